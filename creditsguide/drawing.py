@@ -1,0 +1,228 @@
+"""Pure geometry: everything drawn to scale, as ready attribute strings.
+
+Numbers become strings here because a template would print "66,67%" once a language is active.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+CELL_PX = 128
+MAX_CELLS = 32  # a finer grid than this is grey
+COLOURS = 5
+GLYPH = 15
+HERO_SHARE = 200 / 3  # per cent of the 3:2 figure that the largest side takes
+MAX_LABELS = 4
+NARROWEST_PX = 300  # what a tally measures on the smallest phone
+THINNEST_BLOCK_PX = 4
+GAP = 0.004  # of a tally's scale, between two blocks
+
+
+def figure(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(part: float, whole: float) -> str:
+    """76.92% — "0" without a whole."""
+    return f"{figure(100 * part / whole)}%" if part and whole else "0"
+
+
+class Side(NamedTuple):
+    """One tier as a picture: its colour class and its pixels."""
+
+    slug: str
+    css: str
+    width: int
+    height: int
+
+
+class Rect(NamedTuple):
+    css: str
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+def largest(sides: Sequence[Side]) -> int:
+    return max((max(side.width, side.height) for side in sides), default=1)
+
+
+def cell(sides: Sequence[Side]) -> int:
+    """The grid's cell in pixels: 128, or a doubling of it where that would be too fine."""
+    size = CELL_PX
+    while largest(sides) / size > MAX_CELLS:
+        size *= 2
+    return size
+
+
+def cells(side: Side, size: int) -> int | None:
+    """How many whole cells a picture has; None when they don't fit."""
+    if side.width % size or side.height % size:
+        return None
+    return (side.width // size) * (side.height // size)
+
+
+class Label(NamedTuple):
+    slug: str
+    top: str  # where the picture ends
+    y: str  # where its words stand
+    moved: bool
+
+
+class Hero(NamedTuple):
+    """The pictures inside each other, each with a place for its words."""
+
+    rects: list[Rect]
+    labels: list[Label]
+    grid: Rect
+    cell_width: str
+    cell_height: str
+    brief: bool  # so many labels that only a line each has room
+
+
+def hero(sides: Sequence[Side]) -> Hero:
+    """Percent coordinates in a 3:2 figure, largest picture first, same corner."""
+    whole, size = largest(sides), cell(sides)
+    ordered = sorted(sides, key=lambda side: side.width * side.height, reverse=True)
+    rects = [
+        Rect(
+            side.css,
+            "0",
+            percent(whole - side.height, whole),
+            f"{figure(HERO_SHARE * side.width / whole)}%",
+            percent(side.height, whole),
+        )
+        for side in ordered
+    ]
+    return Hero(
+        rects=rects,
+        labels=_labels(ordered, whole),
+        grid=rects[0],
+        cell_width=f"{size / ordered[0].width:.4f}",
+        cell_height=f"{size / ordered[0].height:.4f}",
+        brief=len(ordered) > MAX_LABELS,
+    )
+
+
+def _labels(ordered: Sequence[Side], whole: int) -> list[Label]:
+    """Words stand at their picture's upper edge, pushed apart where edges are close."""
+    gap = 100 / max(MAX_LABELS, len(ordered))
+    tops = [100 * (whole - side.height) / whole for side in ordered]
+    by_top = sorted(range(len(ordered)), key=lambda index: tops[index])
+    places: dict[int, float] = {}
+    free = 0.0
+    for index in by_top:
+        places[index] = max(tops[index], free)
+        free = places[index] + gap
+    ceiling = 100 - gap
+    for index in reversed(by_top):
+        places[index] = min(places[index], ceiling)
+        ceiling = places[index] - gap
+    return [
+        Label(
+            side.slug,
+            f"{figure(tops[index])}%",
+            f"{figure(places[index])}%",
+            abs(places[index] - tops[index]) > 1,
+        )
+        for index, side in enumerate(ordered)
+    ]
+
+
+class Plate(NamedTuple):
+    """One picture among the outlines of the larger ones."""
+
+    view_box: str
+    rect: Rect
+    outlines: list[Rect]
+
+
+def plate(side: Side, sides: Sequence[Side]) -> Plate:
+    whole = largest(sides)
+    margin = max(1, whole // 340)
+    drawn = [
+        Rect(s.css, "0", str(whole - s.height), str(s.width), str(s.height))
+        for s in sides
+        if s.width * s.height > side.width * side.height
+    ]
+    own = Rect(side.css, "0", str(whole - side.height), str(side.width), str(side.height))
+    box = f"{-margin} {-margin} {whole + 2 * margin} {whole + 2 * margin}"
+    return Plate(box, own, drawn)
+
+
+class Glyph(NamedTuple):
+    """A tier's row mark: its picture in the outline of the largest."""
+
+    css: str
+    y: str
+    width: str
+    height: str
+    outlined: bool
+
+
+def glyph(side: Side, sides: Sequence[Side]) -> Glyph:
+    whole = largest(sides)
+    width, height = GLYPH * side.width / whole, GLYPH * side.height / whole
+    return Glyph(
+        side.css,
+        figure(GLYPH + 0.5 - height),
+        figure(width),
+        figure(height),
+        width < GLYPH or height < GLYPH,
+    )
+
+
+class Segment(NamedTuple):
+    key: str
+    css: str
+    width: str
+
+
+def bar(parts: Sequence[tuple[str, str, int]]) -> list[Segment]:
+    """A stacked bar of (key, css, credits): widths are cumulative, widest painted first."""
+    whole = sum(credits for _key, _css, credits in parts)
+    segments, sofar = [], 0
+    for key, css, credits in parts:
+        sofar += credits
+        segments.append(Segment(key, css, percent(sofar, whole) if credits else "0"))
+    return segments[::-1]
+
+
+def bar_from_right(css: str, credits: int, most: int) -> Rect:
+    """A bar that grows from the right edge, for columns of right-aligned figures."""
+    return Rect(css, percent(most - credits, most), "0", percent(credits, most), "100%")
+
+
+class Tally(NamedTuple):
+    """A row of blocks: one block is one image, its length is its price."""
+
+    css: str
+    scale: int
+    length: str
+    dashes: str  # "" where blocks would be too thin to count
+
+
+def tally(css: str, quantity: int, price: int, scale: int) -> Tally:
+    """`scale` is the longest row it stands beside, in credits."""
+    gap = scale * GAP
+    thin = price * NARROWEST_PX < scale * THINNEST_BLOCK_PX
+    dashes = "" if thin else f"{figure(price - gap)} {figure(gap)}"
+    return Tally(css, scale, figure(max(quantity * price - gap, gap)), dashes)
+
+
+class Gauge(NamedTuple):
+    x: str
+    anchor: str
+
+
+def gauge(value: int, low: int, high: int) -> Gauge:
+    """Where a value falls between two ends; its label turns round near the right end."""
+    share = min(max((value - low) / (high - low), 0), 1)
+    return Gauge(percent(share, 1), "end" if share > 0.8 else "start")
+
+
+def css_classes(slugs: Sequence[str]) -> Mapping[str, str]:
+    """Colour steps t1…t5 by rank; further tiers share the last."""
+    return {slug: f"t{min(rank, COLOURS)}" for rank, slug in enumerate(slugs, start=1)}

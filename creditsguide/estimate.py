@@ -1,0 +1,192 @@
+"""Pure credit arithmetic: what images cost, how long they take, what a budget covers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+MAX_QUANTITY = 9_999
+MAX_DRAFTS = 20
+MAX_BUDGET = 999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A low–high pair in one unit."""
+
+    low: int
+    high: int
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(self.low + other.low, self.high + other.high)
+
+    def __mul__(self, times: int) -> Self:
+        return type(self)(self.low * times, self.high * times)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one image takes in a tier."""
+
+    credits: int
+    seconds: Span
+    megabytes: Span
+
+
+Rates = Mapping[str, Rate]  # tier slug → rate, in quality order, worst first
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number of images in one tier; a draft line is thrown away after looking at it."""
+
+    slug: str
+    quantity: int
+    rate: Rate
+    draft: bool = False
+
+    @property
+    def credits(self) -> int:
+        return self.quantity * self.rate.credits
+
+    @property
+    def seconds(self) -> Span:
+        return self.rate.seconds * self.quantity
+
+    @property
+    def megabytes(self) -> Span:
+        return self.rate.megabytes * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The one sum: every total anywhere in the product is read from here."""
+
+    lines: tuple[Line, ...]
+    credits: int
+    images: int
+    drafts: int
+    seconds: Span
+    megabytes: Span
+
+
+def add_up(lines: Iterable[Line]) -> Estimate:
+    """Sum lines made one after another; `images` counts finals only."""
+    lines = tuple(lines)
+    return Estimate(
+        lines=lines,
+        credits=sum(line.credits for line in lines),
+        images=sum(line.quantity for line in lines if not line.draft),
+        drafts=sum(line.quantity for line in lines if line.draft),
+        seconds=sum((line.seconds for line in lines), Span(0, 0)),
+        megabytes=sum((line.megabytes for line in lines), Span(0, 0)),
+    )
+
+
+def estimate(quantities: Mapping[str, int], rates: Rates, drafts: int = 0) -> Estimate:
+    """Add up the quantities of known tiers, each image preceded by `drafts` drafts."""
+    finals = [
+        Line(slug, quantities[slug], rate) for slug, rate in rates.items() if quantities.get(slug)
+    ]
+    images = sum(line.quantity for line in finals)
+    if not (drafts and images):
+        return add_up(finals)
+    slug = cheapest(rates)
+    return add_up([*finals, Line(slug, images * drafts, rates[slug], draft=True)])
+
+
+def cheapest(rates: Rates) -> str:
+    """The lowest-priced tier; of several, the best. Raises ValueError without tiers."""
+    if not rates:
+        raise ValueError("no tiers")
+    return min(reversed(rates), key=lambda slug: rates[slug].credits)
+
+
+def all_in_one(done: Estimate, rates: Rates) -> dict[str, int]:
+    """Credits for the same images made in one tier each; drafts stay as they are."""
+    drafts = [line for line in done.lines if line.draft]
+    return {
+        slug: add_up([Line(slug, done.images, rate), *drafts]).credits
+        for slug, rate in rates.items()
+    }
+
+
+class Saving(NamedTuple):
+    """A cheaper way to make the same number of images."""
+
+    dearest: str
+    better_value: str
+    images: int
+    credits: int  # saved
+    quantities: dict[str, int]
+
+
+def saving(done: Estimate, rates: Rates) -> Saving | None:
+    """Move the dearest tier in use to the best tier that costs less."""
+    finals = {line.slug: line.quantity for line in done.lines if not line.draft}
+    if not finals:
+        return None
+    dearest = max(finals, key=lambda slug: rates[slug].credits)
+    price = rates[dearest].credits
+    target = next((slug for slug in reversed(rates) if rates[slug].credits < price), None)
+    if target is None:
+        return None
+    images = finals.pop(dearest)
+    finals[target] = finals.get(target, 0) + images
+    if finals[target] > MAX_QUANTITY:
+        return None
+    saved = images * (price - rates[target].credits)
+    return Saving(dearest, target, images, saved, finals)
+
+
+class Cover(NamedTuple):
+    """How often something fits into a budget, and what is left."""
+
+    times: int
+    used: int
+    left: int
+
+
+def cover(budget: int, credits: int) -> Cover:
+    """Fit `credits` into `budget` as often as it goes."""
+    times = budget // credits
+    return Cover(times, times * credits, budget % credits)
+
+
+def ladder(rates: Rates) -> list[str]:
+    """Tiers worth climbing, worst first: none that a better tier matches or beats on price."""
+    steps: list[str] = []
+    for slug in reversed(rates):
+        if not steps or rates[slug].credits < rates[steps[-1]].credits:
+            steps.append(slug)
+    return steps[::-1]
+
+
+class Mix(NamedTuple):
+    """So many images in each tier, and the credits they use."""
+
+    quantities: dict[str, int]
+    used: int
+    left: int
+
+
+def most_even_mix(budget: int, images: int, rates: Rates) -> Mix | None:
+    """Lift the worst image first, then the next: the leximin mix. None if M images don't fit."""
+    steps = ladder(rates)
+    left = budget - images * rates[steps[0]].credits
+    if left < 0:
+        return None
+    counts = dict.fromkeys(steps, 0) | {steps[0]: images}
+    for here, above in itertools.pairwise(steps):
+        lifted = min(counts[here], left // (rates[above].credits - rates[here].credits))
+        counts[here] -= lifted
+        counts[above] += lifted
+        left -= lifted * (rates[above].credits - rates[here].credits)
+    return Mix({slug: n for slug, n in counts.items() if n}, budget - left, left)
+
+
+def stepped(quantity: int, by: int, limit: int = MAX_QUANTITY) -> int:
+    """One press of a − or + button."""
+    return max(0, min(limit, quantity + by))

@@ -1,0 +1,60 @@
+"""Calculator state ↔ its one canonical address. A link stores inputs, never prices."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+# Names a slug may not have: our own parameters, and what a form field may not be called because
+# it would shadow a property of the form in scripts.
+RESERVED = frozenset(
+    "budget images drafts on inc dec theme background lang show as_of url format maxwidth "
+    "maxheight height name id action method target submit reset elements length".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a visitor asked for; only what could be counted."""
+
+    quantities: Mapping[str, int] = field(default_factory=dict)
+    drafts: int = 0
+    budget: int = 0
+    images: int = 0
+
+
+def query(state: State, order: Iterable[str], on: datetime.date | None = None) -> str:
+    """The canonical query string: tiers in position order, zeros left out. "" when empty."""
+    if state.budget:
+        pairs = [("budget", state.budget), ("images", state.images)]
+    else:
+        pairs = [(slug, state.quantities.get(slug, 0)) for slug in order]
+        pairs.append(("drafts", state.drafts if any(n for _slug, n in pairs) else 0))
+    counted = [(name, str(value)) for name, value in pairs if value]
+    if on and counted:
+        counted.append(("on", on.isoformat()))
+    return urlencode(counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that shows the calculator."""
+
+    path: str
+    fragment: str  # the address of what is swapped in as quantities change
+    anchor: str = ""
+
+    def address(self, query_string: str) -> str:
+        """The page with this calculator, scrolled to it."""
+        return f"{self.path}?{query_string}{self.anchor}" if query_string else self.bare
+
+    @property
+    def bare(self) -> str:
+        """The page with an empty calculator; also where its form is sent."""
+        return f"{self.path}{self.anchor}"
+
+
+GUIDE = Place("/", "/estimate/", "#calculator")
+EMBED = Place("/embed/", "/embed/estimate/")

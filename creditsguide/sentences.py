@@ -1,0 +1,156 @@
+"""Pure sentences of the page, each with its figures put in."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from creditsguide.estimate import Estimate
+from creditsguide.wording import (
+    credit_unit,
+    credits,
+    date,
+    images,
+    images_and_drafts,
+    listed,
+    number,
+    tier_images,
+)
+
+
+def one_image_takes(prices: Iterable[int]) -> str:
+    """ "One image takes 1, 2 or 3 credits" from every price in force."""
+    ordered = sorted(set(prices))
+    return ngettext(
+        "One image takes %(list)s credit; the rest of this page is arithmetic.",
+        "One image takes %(list)s credits; the rest of this page is arithmetic.",
+        ordered[-1],
+    ) % {"list": listed([number(n) for n in ordered], _("or"))}
+
+
+def figure_alt(pictures: Iterable[tuple[str, int, int, str]]) -> str:
+    """The figure of (name, width, height, price) pictures in words."""
+    described = [
+        _("%(tier)s is %(width)s by %(height)s pixels for %(price)s.")
+        % {"tier": name, "width": width, "height": height, "price": price}
+        for name, width, height, price in pictures
+    ]
+    return " ".join([_("The image sizes drawn to one scale."), *described])
+
+
+def figure_caption(cell: int, counts: Sequence[tuple[str, int]]) -> str:
+    """How many cells of the grid each tier has."""
+    first = _("Drawn to scale. Each cell is %(cell)s × %(cell)s pixels") % {"cell": cell}
+    if not counts:
+        return f"{first}."
+    name, n = counts[0]
+    leading = ngettext("%(tier)s has %(n)s of them", "%(tier)s has %(n)s of them", n) % {
+        "tier": name,
+        "n": number(n),
+    }
+    others = [f"{tier} {number(n)}" for tier, n in counts[1:]]
+    return f"{first}: {', '.join([leading, *others])}."
+
+
+def best_value(per_image: str, per_pixel: str) -> str:
+    """Which tier is cheapest by the image and which by the pixel; one may win both."""
+    if per_image == per_pixel:
+        return _("%(tier)s is the cheapest both per image and per pixel.") % {"tier": per_image}
+    return _(
+        "Per image, %(image)s is the cheapest. Per pixel, %(pixel)s is. "
+        "Pay for %(pixel)s when every pixel will be seen."
+    ) % {"image": per_image, "pixel": per_pixel}
+
+
+def unchanged_since(day: datetime.date) -> str:
+    return _("Prices unchanged since %(day)s") % {"day": date(day)}
+
+
+def coming_price(tier: str, price: int, day: datetime.date) -> str:
+    return _("%(tier)s will cost %(credits)s from %(day)s.") % {
+        "tier": tier,
+        "credits": credits(price),
+        "day": date(day),
+    }
+
+
+def not_counted(unit: str, names: Sequence[str]) -> str:
+    """ "6 credits, HD not counted", or without its figure where that stands apart."""
+    return _("%(credits)s, %(names)s not counted") % {
+        "credits": unit,
+        "names": listed(names, _("and")),
+    }
+
+
+def announcement(done: Estimate, uncounted: Sequence[str]) -> str:
+    """What a screen reader hears after a change."""
+    if uncounted:
+        return not_counted(credits(done.credits), uncounted)
+    return _("%(credits)s for %(images)s") % {
+        "credits": credits(done.credits),
+        "images": images_and_drafts(done),
+    }
+
+
+def uses(used: int, budget: int) -> str:
+    """ "uses 99 of 100, 1 left"."""
+    return _("uses %(used)s of %(budget)s, %(left)s left") % {
+        "used": number(used),
+        "budget": number(budget),
+        "left": number(budget - used),
+    }
+
+
+def first_step(images: int, tier: str, done: Estimate) -> str:
+    """What an empty calculator suggests."""
+    return ngettext(
+        "Add an image to see what it costs. A good first step is %(n)s %(tier)s test: %(credits)s.",
+        "Add an image to see what it costs. A good first step is %(n)s %(tier)s tests: "
+        "%(credits)s.",
+        images,
+    ) % {"n": f"{number(images)} ×", "tier": tier, "credits": credits(done.credits)}
+
+
+def save_credits(n: int) -> str:
+    return ngettext("Save %(n)s credit.", "Save %(n)s credits.", n) % {"n": number(n)}
+
+
+def cheaper(images: int, dearest: str, better_value: str, total: int) -> str:
+    """ "Make the 3 × HD+ images in HD and the total is 23." """
+    return _("Make the %(images)s in %(tier)s and the total is %(total)s.") % {
+        "images": tier_images(images, dearest),
+        "tier": better_value,
+        "total": number(total),
+    }
+
+
+def no_longer_offered(tier: str, n: int) -> str:
+    """ "2K is no longer offered: 3 images not counted." """
+    return _("%(tier)s is no longer offered: %(images)s not counted.") % {
+        "tier": tier,
+        "images": images(n),
+    }
+
+
+def price_change(
+    day: datetime.date, then: int, now: int, changes: Iterable[tuple[str, int, int]]
+) -> str:
+    """ "On 23 November 2026 this mix was 26 credits; today it is 29 (HD+ 2 → 3)." """
+    return _("On %(day)s this mix was %(then)s; today it is %(now)s (%(changes)s).") % {
+        "day": date(day),
+        "then": credits(then),
+        "now": number(now),
+        "changes": ", ".join(f"{tier} {number(old)} → {number(new)}" for tier, old, new in changes),
+    }
+
+
+def beside_total(done: Estimate, uncounted: Sequence[str]) -> str:
+    """What stands beside the large figure: "credits for 23 images", "credits, HD not counted"."""
+    if uncounted:
+        return not_counted(credit_unit(done.credits), uncounted)
+    return ngettext("credit for %(images)s", "credits for %(images)s", done.credits) % {
+        "images": images_and_drafts(done)
+    }
