@@ -1,0 +1,122 @@
+"""Fields, validators and constraints that several tables share."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+    URLValidator,
+)
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from creditsguide import links
+
+TEXT_LENGTH = 2_000
+TOKEN_HELP = _("Numbers and tier names are written as tokens, like {hd} or {hd.credits}.")
+ORIGIN = re.compile(
+    r"\*|https?://(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
+    r"(?::[0-9]{1,5})?"
+)
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class TierStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
+
+
+def validate_not_reserved(slug: str) -> None:
+    if slug in links.RESERVED:
+        raise ValidationError(
+            _("“%(slug)s” is a word the calculator's addresses use. Choose another."),
+            params={"slug": slug},
+        )
+
+
+def validate_origin(origin: str) -> None:
+    if not ORIGIN.fullmatch(origin):
+        raise ValidationError(
+            _("Write https://www.example.com, https://*.example.com, or * for every site.")
+        )
+
+
+def slug_field() -> models.CharField:
+    """Tiers and projects share one namespace of parameter names and tokens."""
+    return models.CharField(
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"\A[a-z0-9]+(-[a-z0-9]+)*\Z",
+                _("Use small letters, digits and single hyphens, like hd-plus."),
+            ),
+            validate_not_reserved,
+        ],
+        help_text=_("Part of links and tokens. It can't be changed after the first save."),
+    )
+
+
+def position_field() -> models.PositiveSmallIntegerField:
+    # Never unique: swapping two inline rows would pass validation and fail in the database.
+    return models.PositiveSmallIntegerField(default=0, help_text=_("Smaller numbers come first."))
+
+
+def status_field(choices: type[models.TextChoices] = Status) -> models.CharField:
+    return models.CharField(max_length=9, choices=choices, default=choices.DRAFT)
+
+
+class ProseField(models.CharField):
+    """Text that may carry tokens."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **{"max_length": TEXT_LENGTH, "help_text": TOKEN_HELP} | options)
+
+
+def url_field(name: str, help_text: str) -> models.CharField:
+    """An address of a web page, or nothing; never javascript: and the like."""
+    validator = URLValidator(schemes=["http", "https"])
+    return models.CharField(
+        name, max_length=500, blank=True, validators=[validator], help_text=help_text
+    )
+
+
+def whole_number(low: int, high: int, **options: object) -> models.PositiveIntegerField:
+    return models.PositiveIntegerField(
+        validators=[MinValueValidator(low), MaxValueValidator(high)], **options
+    )
+
+
+def between(field: str, low: int, high: int) -> models.CheckConstraint:
+    """A rule on one whole number, for writes that pass no form."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__gte": low, f"{field}__lte": high}),
+        name=f"%(class)s_{field}_in_bounds",
+        violation_error_message=f"{field} must be from {low:,} to {high:,}.",
+    )
+
+
+def ordered_pair(low: str, high: str, message: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{low}__lte": F(high)}),
+        name=f"%(class)s_{low}_at_most_{high}",
+        violation_error_message=message,
+    )
+
+
+def known_status(choices: type[models.TextChoices] = Status) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(status__in=choices.values),
+        name="%(class)s_status_is_known",
+        violation_error_message=_("Choose one of the states in the list."),
+    )

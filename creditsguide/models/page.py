@@ -1,0 +1,130 @@
+"""The page: its copy, advice, table rows, and who may frame the embed."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from creditsguide.estimate import MAX_QUANTITY
+from creditsguide.fields import (
+    ProseField,
+    TierStatus,
+    between,
+    known_status,
+    position_field,
+    status_field,
+    url_field,
+    validate_origin,
+    whole_number,
+)
+from creditsguide.models.tiers import Tier
+from creditsguide.revision import Content
+
+
+class Guide(Content):
+    """The copy of the page: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    title = ProseField()
+    lede = ProseField()
+    smart_heading = ProseField()
+    smart_text = ProseField()
+    tiers_heading = ProseField()
+    tiers_intro = ProseField(blank=True)
+    calculator_heading = ProseField()
+    calculator_intro = ProseField(blank=True)
+    table_heading = ProseField()
+    table_intro = ProseField(blank=True)
+    projects_heading = ProseField()
+    projects_intro = ProseField(blank=True)
+    tips_heading = ProseField()
+    tips_intro = ProseField(blank=True)
+    cta_heading = ProseField(_("call to action heading"))
+    cta_text = ProseField(_("call to action text"))
+    cta_label = ProseField(_("button label"), max_length=40, default="Start creating")
+    cta_url = url_field(
+        _("button address"),
+        _("Where people create images. While it is empty no button is shown."),
+    )
+    help_url = url_field(
+        _("help address"),
+        _("While it is empty no help link is shown."),
+    )
+    recommended_tier = models.ForeignKey(
+        Tier,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"status": TierStatus.PUBLISHED},
+    )
+
+    class Meta:
+        verbose_name = _("guide page")
+        verbose_name_plural = _("guide page")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id=1),
+                name="guide_is_one_row",
+                violation_error_message=_("There is one guide page: edit that one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        tier = self.recommended_tier
+        if tier and tier.status != TierStatus.PUBLISHED:
+            raise ValidationError({"recommended_tier": _("Recommend a published tier.")})
+
+
+class UsageTip(Content):
+    """Advice at the end of the page."""
+
+    title = ProseField()
+    text = ProseField()
+    position = position_field()
+    status = status_field()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [known_status()]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class BatchSize(Content):
+    """A row of the quick table."""
+
+    images = whole_number(
+        1, MAX_QUANTITY, unique=True, error_messages={"unique": _("The table has this row.")}
+    )
+
+    class Meta:
+        ordering = ["images"]
+        constraints = [between("images", 1, MAX_QUANTITY)]
+
+    def __str__(self) -> str:
+        return f"{self.images:,}"
+
+
+class EmbedOrigin(Content):
+    """A site that may frame the embed."""
+
+    origin = models.CharField(
+        max_length=200,
+        unique=True,
+        validators=[validate_origin],
+        help_text=_("https://www.example.com, https://*.example.com, or * for every site."),
+    )
+
+    class Meta:
+        ordering = ["origin"]
+
+    def __str__(self) -> str:
+        return self.origin

@@ -1,0 +1,128 @@
+"""Quality levels and their dated prices."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from creditsguide.estimate import Rate, Span
+from creditsguide.fields import (
+    ProseField,
+    TierStatus,
+    between,
+    known_status,
+    ordered_pair,
+    position_field,
+    status_field,
+    whole_number,
+)
+from creditsguide.models.slugged import Slugged
+from creditsguide.revision import Content
+
+MAX_PRICE = 10_000
+
+
+class Tier(Slugged):
+    """A quality level. Its position is also its order of quality."""
+
+    name = models.CharField(max_length=40, unique=True)
+    width_px = whole_number(1, 100_000, verbose_name=_("width in pixels"))
+    height_px = whole_number(1, 100_000, verbose_name=_("height in pixels"))
+    min_seconds = whole_number(1, 86_400, verbose_name=_("shortest time in seconds"))
+    max_seconds = whole_number(1, 86_400, verbose_name=_("longest time in seconds"))
+    min_megabytes = whole_number(1, 100_000, verbose_name=_("smallest file in MB"))
+    max_megabytes = whole_number(1, 100_000, verbose_name=_("largest file in MB"))
+    best_for = ProseField()
+    position = position_field()
+    status = status_field(TierStatus)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        help_text=_("For a retired tier: what old links offer instead."),
+    )
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            between("width_px", 1, 100_000),
+            between("height_px", 1, 100_000),
+            between("min_seconds", 1, 86_400),
+            between("min_megabytes", 1, 100_000),
+            between("max_seconds", 1, 86_400),
+            between("max_megabytes", 1, 100_000),
+            ordered_pair(
+                "min_seconds",
+                "max_seconds",
+                _("The shortest time can't be longer than the longest time."),
+            ),
+            ordered_pair(
+                "min_megabytes",
+                "max_megabytes",
+                _("The smallest file can't be larger than the largest file."),
+            ),
+            known_status(TierStatus),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | Q(status=TierStatus.RETIRED),
+                name="tier_replaced_only_if_retired",
+                violation_error_message=_("Only a retired tier can be replaced by another."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def rate(self, credits_per_image: int) -> Rate:
+        return Rate(
+            credits_per_image,
+            Span(self.min_seconds, self.max_seconds),
+            Span(self.min_megabytes, self.max_megabytes),
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        was = Tier.objects.filter(pk=self.pk).values_list("status", flat=True).first()
+        if was in (TierStatus.PUBLISHED, TierStatus.RETIRED) and self.status == TierStatus.DRAFT:
+            raise ValidationError(
+                {"status": _("Links may use this tier by now: retire it instead.")}
+            )
+        self._refuse_replacement_loop()
+
+    def _refuse_replacement_loop(self) -> None:
+        seen, tier = {self.pk}, self.replaced_by
+        while tier is not None:
+            if tier.pk is not None and tier.pk in seen:
+                raise ValidationError(
+                    {"replaced_by": _("These replacements lead back to the tier itself.")}
+                )
+            seen.add(tier.pk)
+            tier = tier.replaced_by
+
+
+class Price(Content):
+    """What one image costs in a tier from a day on, until the next row's day."""
+
+    tier = models.ForeignKey(Tier, models.CASCADE, related_name="prices")
+    credits_per_image = whole_number(1, MAX_PRICE)
+    effective_on = models.DateField(verbose_name=_("in force from"))
+    announced = models.BooleanField(
+        default=False, help_text=_("Name this coming price on the guide before it is in force.")
+    )
+
+    class Meta:
+        ordering = ["tier", "effective_on"]
+        constraints = [
+            between("credits_per_image", 1, MAX_PRICE),
+            models.UniqueConstraint(
+                fields=["tier", "effective_on"],
+                name="price_one_per_tier_and_day",
+                violation_error_message=_("This tier already has a price from that day on."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credits_per_image} from {self.effective_on}"
