@@ -1,0 +1,103 @@
+"""What the calculator suggests and warns of: a first step, a cheaper way, what a link remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from creditsguide import links, sentences, wording
+from creditsguide.estimate import Estimate, cheapest, saving
+from creditsguide.estimate import estimate as add_up
+from creditsguide.facts import Catalogue
+from creditsguide.forms import Reading
+from creditsguide.links import Place, State
+
+FIRST_STEP_IMAGES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about this link, perhaps with a way on."""
+
+    text: str
+    action: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    lead: str
+    text: str
+    address: str
+
+
+def cheaper_way(
+    reading: Reading, catalogue: Catalogue, place: Place, done: Estimate
+) -> Suggestion | None:
+    found = saving(done, catalogue.rates)
+    if found is None:
+        return None
+    names = catalogue.names
+    return Suggestion(
+        lead=sentences.save_credits(found.credits),
+        text=sentences.cheaper(
+            found.images,
+            names[found.dearest],
+            names[found.better_value],
+            done.credits - found.credits,
+        ),
+        address=_link(catalogue, place, found.quantities, reading.state.drafts),
+    )
+
+
+def first_step(catalogue: Catalogue, place: Place) -> Suggestion | None:
+    if not catalogue.tiers:
+        return None
+    slug = cheapest(catalogue.rates)
+    quantities = {slug: FIRST_STEP_IMAGES}
+    name = catalogue.names[slug]
+    return Suggestion(
+        lead=_("Start with %(images)s") % {"images": wording.tier_images(FIRST_STEP_IMAGES, name)},
+        text=sentences.first_step(FIRST_STEP_IMAGES, name, add_up(quantities, catalogue.rates)),
+        address=_link(catalogue, place, quantities),
+    )
+
+
+def _link(
+    catalogue: Catalogue, place: Place, quantities: Mapping[str, int], drafts: int = 0
+) -> str:
+    return place.address(links.query(State(quantities, drafts), catalogue.names))
+
+
+def retired_tiers(reading: Reading, catalogue: Catalogue, place: Place) -> Iterable[Note]:
+    for tier, images in reading.retired.items():
+        text = sentences.no_longer_offered(tier.name, images)
+        if tier.replacement is None:
+            yield Note(text)
+            continue
+        quantities = dict(reading.state.quantities)
+        quantities[tier.replacement] = quantities.get(tier.replacement, 0) + images
+        action = _("Use %(tier)s instead") % {"tier": catalogue.names[tier.replacement]}
+        yield Note(text, action, _link(catalogue, place, quantities, reading.state.drafts))
+
+
+def price_changes(reading: Reading, catalogue: Catalogue, done: Estimate) -> Iterable[Note]:
+    """Both totals, when the same mix cost something else on the day the link was made."""
+    if reading.on is None or reading.on > catalogue.day:
+        return
+    before = {tier.slug: tier.rate_on(reading.on) for tier in catalogue.tiers}
+    then_rates = {slug: rate for slug, rate in before.items() if rate}
+    if any(line.slug not in then_rates for line in done.lines):
+        return
+    then = add_up(reading.state.quantities, then_rates, reading.state.drafts)
+    if then.credits == done.credits:
+        return
+    used = {line.slug for line in (*then.lines, *done.lines)}
+    changes = [
+        (tier.name, then_rates[tier.slug].credits, tier.rate.credits)
+        for tier in catalogue.tiers
+        if tier.slug in used and then_rates[tier.slug].credits != tier.rate.credits
+    ]
+    yield Note(sentences.price_change(reading.on, then.credits, done.credits, changes))

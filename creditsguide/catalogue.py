@@ -1,0 +1,236 @@
+"""The one reader: the tables on a given day, as one frozen Catalogue."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils import timezone
+
+from creditsguide import drawing, links, revision, tokens, wording
+from creditsguide.estimate import Estimate, Line, Rate, add_up
+from creditsguide.facts import (
+    Breakdown,
+    BreakdownLine,
+    Catalogue,
+    Cell,
+    PricedTier,
+    PriceStep,
+    RetiredTier,
+    TableRow,
+    Tip,
+    in_force,
+)
+from creditsguide.fields import Status, TierStatus
+from creditsguide.models import (
+    BatchSize,
+    EmbedOrigin,
+    ExampleProject,
+    Guide,
+    LineItem,
+    Tier,
+    UsageTip,
+)
+
+logger = logging.getLogger(__name__)
+
+Words = Mapping[str, str]  # token → what it stands for
+
+_kept: dict[datetime.date, Catalogue] = {}
+
+
+def current() -> Catalogue:
+    """The Catalogue of today in the site's time zone."""
+    return load(timezone.localdate())
+
+
+def load(day: datetime.date) -> Catalogue:
+    """Read each table once, again if an editor was faster; one query when nothing changed."""
+    token = revision.current()
+    kept = _kept.get(day)
+    if kept and token and kept.revision == token:
+        return kept
+    # No transaction: with immediate ones a reader would lock out writers.
+    while True:
+        made = _read(token, day)
+        after = revision.current()
+        if after == token:
+            break
+        token = after
+    _kept.clear()
+    _kept[day] = made
+    return made
+
+
+def token_names() -> list[str]:
+    """The tokens an editor may write today: those of published tiers and projects."""
+    published = current()
+    slugs = {tier.slug for tier in published.tiers} | {done.slug for done in published.examples}
+    return sorted(name for name in published.tokens if name.partition(".")[0] in slugs)
+
+
+def _read(token: str, day: datetime.date) -> Catalogue:
+    rows = list(Tier.objects.prefetch_related("prices"))
+    published = _in_force(rows, day)
+    rates = {row.pk: rate for row, rate in published}
+    projects = _complete(
+        ExampleProject.objects.filter(status=Status.PUBLISHED).prefetch_related("items", "tips"),
+        rates,
+    )
+    sums = {project.pk: _sum(project, rates) for project in projects}
+    words = tokens.of_tiers(rows, day) | tokens.of_projects(projects, sums)
+    guide = Guide.objects.first()
+    tiers = _priced_tiers(published, guide, day, words)
+    return Catalogue(
+        revision=token,
+        day=day,
+        guide=guide and tokens.filled(guide, words),
+        tiers=tuple(tiers.values()),
+        retired=tuple(_retired(rows, tiers)),
+        examples=tuple(_breakdowns(projects, sums, tiers, words)),
+        tips=tuple(
+            Tip(wording.fill(tip.title, words), wording.fill(tip.text, words))
+            for tip in UsageTip.objects.filter(status=Status.PUBLISHED)
+        ),
+        table=tuple(_table(list(BatchSize.objects.values_list("images", flat=True)), tiers)),
+        origins=tuple(EmbedOrigin.objects.values_list("origin", flat=True)),
+        tokens=words,
+    )
+
+
+def _in_force(rows: Iterable[Tier], day: datetime.date) -> list[tuple[Tier, Rate]]:
+    """Published tiers with their rate; one without a price that day is left out."""
+    found = []
+    for row in rows:
+        if row.status != TierStatus.PUBLISHED:
+            continue
+        step = in_force(tokens.history(row), day)
+        if step is None:
+            logger.error("Tier %s is published but has no price on %s", row.slug, day)
+            continue
+        found.append((row, row.rate(step.credits)))
+    return found
+
+
+def _complete(
+    projects: Iterable[ExampleProject], rates: Mapping[int, Rate]
+) -> list[ExampleProject]:
+    """Projects all of whose tiers have a price; half a sum would be a wrong sum."""
+    return [
+        project
+        for project in projects
+        if all(item.tier_id in rates for item in project.items.all())
+    ]
+
+
+def _sum(project: ExampleProject, rates: Mapping[int, Rate]) -> Estimate:
+    return add_up(
+        Line(str(item.tier_id), item.quantity, rates[item.tier_id]) for item in project.items.all()
+    )
+
+
+def _priced_tiers(
+    published: Sequence[tuple[Tier, Rate]], guide: Guide | None, day: datetime.date, words: Words
+) -> dict[int, PricedTier]:
+    css = drawing.css_classes([row.slug for row, _rate in published])
+    sides = [
+        drawing.Side(row.slug, css[row.slug], row.width_px, row.height_px)
+        for row, _rate in published
+    ]
+    return {
+        row.pk: PricedTier(
+            slug=row.slug,
+            name=row.name,
+            best_for=wording.fill(row.best_for, words),
+            side=side,
+            rate=rate,
+            recommended=guide is not None and guide.recommended_tier_id == row.pk,
+            history=tuple(step for step in tokens.history(row) if step.effective_on <= day),
+            coming=tuple(
+                PriceStep(price.effective_on, price.credits_per_image)
+                for price in row.prices.all()
+                if price.announced and price.effective_on > day
+            ),
+            glyph=drawing.glyph(side, sides),
+            plate=drawing.plate(side, sides),
+        )
+        for (row, rate), side in zip(published, sides, strict=True)
+    }
+
+
+def _retired(rows: Sequence[Tier], tiers: Mapping[int, PricedTier]) -> Iterable[RetiredTier]:
+    """Retired tiers with the published one that stands in for each, however far along."""
+    by_pk = {row.pk: row for row in rows}
+    for row in rows:
+        if row.status != TierStatus.RETIRED:
+            continue
+        seen, follow = {row.pk}, row.replaced_by_id
+        while follow and follow not in tiers and follow not in seen:
+            seen.add(follow)
+            follow = by_pk[follow].replaced_by_id
+        stand_in = tiers.get(follow)
+        yield RetiredTier(row.slug, row.name, stand_in and stand_in.slug)
+
+
+def _breakdowns(
+    projects: Iterable[ExampleProject],
+    sums: Mapping[int, Estimate],
+    tiers: Mapping[int, PricedTier],
+    words: Words,
+) -> Iterable[Breakdown]:
+    """One scale for the tallies of all projects: the longest line of any of them."""
+    scale = max((line.credits for done in sums.values() for line in done.lines), default=1)
+    order = [tier.slug for tier in tiers.values()]
+    for project in projects:
+        items, done = list(project.items.all()), sums[project.pk]
+        quantities: dict[str, int] = {}
+        for item in items:
+            slug = tiers[item.tier_id].slug
+            quantities[slug] = quantities.get(slug, 0) + item.quantity
+        yield Breakdown(
+            slug=project.slug,
+            name=project.name,
+            short_name=project.short_name,
+            summary=wording.fill(project.summary, words),
+            lines=tuple(
+                _line(item, line, tiers[item.tier_id], scale, words)
+                for item, line in zip(items, done.lines, strict=True)
+            ),
+            estimate=done,
+            tips=tuple(wording.fill(tip.text, words) for tip in project.tips.all()),
+            query=links.query(links.State(quantities), order),
+        )
+
+
+def _line(item: LineItem, line: Line, tier: PricedTier, scale: int, words: Words) -> BreakdownLine:
+    return BreakdownLine(
+        tier=tier,
+        line=line,
+        label=wording.counted(item.quantity, tier.name, item.inflected_subject),
+        rationale=wording.fill(item.rationale, words),
+        tally=drawing.tally(tier.css, item.quantity, line.rate.credits, scale),
+    )
+
+
+def _table(sizes: Sequence[int], tiers: Mapping[int, PricedTier]) -> Iterable[TableRow]:
+    """Every batch size in every tier; the bars share the scale of the dearest cell."""
+    order = [tier.slug for tier in tiers.values()]
+    sums = [
+        [(tier, add_up([Line(tier.slug, images, tier.rate)])) for tier in tiers.values()]
+        for images in sizes
+    ]
+    most = max((done.credits for row in sums for _tier, done in row), default=1)
+    for images, row in zip(sizes, sums, strict=True):
+        yield TableRow(
+            images,
+            tuple(
+                Cell(
+                    tier,
+                    done.credits,
+                    links.query(links.State({tier.slug: images}), order),
+                    drawing.bar_from_right(tier.css, done.credits, most),
+                )
+                for tier, done in row
+            ),
+        )

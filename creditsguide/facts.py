@@ -1,0 +1,236 @@
+"""What the product knows on one day: frozen rows with their sums and words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from creditsguide import drawing, sentences, wording
+from creditsguide.estimate import Estimate, Line, Rate, cheapest
+
+
+@dataclass(frozen=True)
+class PriceStep:
+    """A price and the day it takes effect."""
+
+    effective_on: datetime.date
+    credits: int
+
+
+def in_force(steps: Iterable[PriceStep], day: datetime.date) -> PriceStep | None:
+    """The step with the greatest start not after the day."""
+    begun = [step for step in steps if step.effective_on <= day]
+    return max(begun, key=lambda step: step.effective_on, default=None)
+
+
+@dataclass(frozen=True)
+class PricedTier:
+    """A published tier with what one image takes on the Catalogue's day."""
+
+    slug: str
+    name: str
+    best_for: str
+    side: drawing.Side
+    rate: Rate
+    recommended: bool
+    history: tuple[PriceStep, ...]  # oldest first, the last one in force
+    coming: tuple[PriceStep, ...]  # announced ones only
+    glyph: drawing.Glyph
+    plate: drawing.Plate
+
+    @property
+    def css(self) -> str:
+        return self.side.css
+
+    @cached_property
+    def price(self) -> str:
+        return wording.credits(self.rate.credits)
+
+    @cached_property
+    def price_each(self) -> str:
+        return wording.credits_each(self.rate.credits)
+
+    @cached_property
+    def pixels(self) -> str:
+        return wording.pixels(self.side.width, self.side.height)
+
+    @cached_property
+    def print_size(self) -> str:
+        return wording.print_size(self.side.width, self.side.height)
+
+    @cached_property
+    def time(self) -> str:
+        return wording.time(self.rate.seconds)
+
+    @cached_property
+    def size(self) -> str:
+        return wording.size(self.rate.megabytes)
+
+    @property
+    def pixels_per_credit(self) -> int:
+        return self.side.width * self.side.height // self.rate.credits
+
+    def rate_on(self, day: datetime.date) -> Rate | None:
+        """The rate with the price of an earlier day; None before the first."""
+        step = in_force(self.history, day)
+        return step and Rate(step.credits, self.rate.seconds, self.rate.megabytes)
+
+
+@dataclass(frozen=True)
+class RetiredTier:
+    """A tier that old links and texts may still name."""
+
+    slug: str
+    name: str
+    replacement: str | None  # slug of a published tier
+
+
+@dataclass(frozen=True)
+class BreakdownLine:
+    """A line item with its sum."""
+
+    tier: PricedTier
+    line: Line
+    label: str
+    rationale: str
+    tally: drawing.Tally
+
+    @cached_property
+    def times(self) -> str:
+        return wording.times(self.line.quantity, self.line.rate.credits)
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """An example project with its sums."""
+
+    slug: str
+    name: str
+    short_name: str
+    summary: str
+    lines: tuple[BreakdownLine, ...]
+    estimate: Estimate
+    tips: tuple[str, ...]
+    query: str
+
+    @cached_property
+    def facts(self) -> str:
+        done = self.estimate
+        return ", ".join(
+            [wording.images(done.images), wording.time(done.seconds), wording.size(done.megabytes)]
+        )
+
+
+@dataclass(frozen=True)
+class Tip:
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    tier: PricedTier
+    credits: int
+    query: str
+    bar: drawing.Rect
+
+
+@dataclass(frozen=True)
+class TableRow:
+    images: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything read to show a page. Without a guide row `guide` is None."""
+
+    revision: str
+    day: datetime.date
+    guide: Mapping[str, str] | None  # field → text with tokens filled in
+    tiers: tuple[PricedTier, ...]
+    retired: tuple[RetiredTier, ...]
+    examples: tuple[Breakdown, ...]
+    tips: tuple[Tip, ...]
+    table: tuple[TableRow, ...]
+    origins: tuple[str, ...]
+    tokens: Mapping[str, str]
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, PricedTier]:
+        return {tier.slug: tier for tier in self.tiers}
+
+    @cached_property
+    def rates(self) -> Mapping[str, Rate]:
+        return {tier.slug: tier.rate for tier in self.tiers}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return {tier.slug: tier.name for tier in self.tiers}
+
+    @cached_property
+    def unchanged_since(self) -> str:
+        """The day the newest price in force took effect, as a sentence."""
+        days = [tier.history[-1].effective_on for tier in self.tiers]
+        return sentences.unchanged_since(max(days)) if days else ""
+
+    @cached_property
+    def coming_prices(self) -> tuple[str, ...]:
+        """A sentence for each announced price, the earliest first."""
+        coming = [(price, tier) for tier in self.tiers for price in tier.coming]
+        return tuple(
+            sentences.coming_price(tier.name, price.credits, price.effective_on)
+            for price, tier in sorted(coming, key=lambda pair: pair[0].effective_on)
+        )
+
+    @cached_property
+    def sides(self) -> tuple[drawing.Side, ...]:
+        return tuple(tier.side for tier in self.tiers)
+
+    @cached_property
+    def hero(self) -> drawing.Hero:
+        return drawing.hero(self.sides)
+
+    @cached_property
+    def captions(self) -> tuple[tuple[PricedTier, drawing.Label], ...]:
+        """Each picture of the hero figure with the place of its words."""
+        return tuple((self.by_slug[label.slug], label) for label in self.hero.labels)
+
+    @cached_property
+    def cell_px(self) -> int:
+        return drawing.cell(self.sides)
+
+    @cached_property
+    def figure_alt(self) -> str:
+        return sentences.figure_alt(
+            [(tier.name, tier.side.width, tier.side.height, tier.price) for tier in self.tiers]
+        )
+
+    @cached_property
+    def figure_caption(self) -> str:
+        cells = [(tier.name, drawing.cells(tier.side, self.cell_px)) for tier in self.tiers]
+        return sentences.figure_caption(self.cell_px, [(name, n) for name, n in cells if n])
+
+    @cached_property
+    def one_image_takes(self) -> str:
+        return sentences.one_image_takes(tier.rate.credits for tier in self.tiers)
+
+    @cached_property
+    def pixels_per_credit(self) -> tuple[tuple[PricedTier, str, str], ...]:
+        """Each tier with its bar's width and its figure."""
+        most = max((tier.pixels_per_credit for tier in self.tiers), default=1)
+        return tuple(
+            (
+                tier,
+                drawing.percent(tier.pixels_per_credit, most),
+                wording.pixels_per_credit(tier.pixels_per_credit),
+            )
+            for tier in self.tiers
+        )
+
+    @cached_property
+    def best_value(self) -> str:
+        per_pixel = max(reversed(self.tiers), key=lambda tier: tier.pixels_per_credit)
+        return sentences.best_value(self.names[cheapest(self.rates)], per_pixel.name)

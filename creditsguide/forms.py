@@ -1,0 +1,162 @@
+"""Untrusted input → numbers and messages. Nothing is clamped or dropped silently."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from creditsguide.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, stepped
+from creditsguide.facts import Catalogue, RetiredTier
+from creditsguide.links import State
+from creditsguide.wording import number
+
+# ASCII digits, or groups of three with one and the same separator.
+COUNT = re.compile(r"\d+|\d{1,3}([, \u00a0\u202f'’])\d{3}(?:\1\d{3})*", re.ASCII)
+NEGATIVE = re.compile(r"[-−]\s*\d[\d, .'’\u00a0\u202f]*", re.ASCII)
+SEPARATORS = re.compile(r"[, \u00a0\u202f'’]")
+LONGEST = 12  # digits; more are too many for every field, and are never turned into a number
+
+
+class CountField(forms.Field):
+    """A whole number from 0 to a limit, as a person types it; empty is 0."""
+
+    def __init__(self, limit: int, unreadable: str, negative: str, too_many: str) -> None:
+        super().__init__(required=False)
+        self.limit = limit
+        self.messages = {"unreadable": unreadable, "negative": negative, "too_many": too_many}
+
+    def clean(self, value: str | None) -> int:
+        typed = (value or "").strip()
+        if not typed:
+            return 0
+        if NEGATIVE.fullmatch(typed):
+            raise forms.ValidationError(self.messages["negative"], code="negative")
+        if not COUNT.fullmatch(typed):
+            raise forms.ValidationError(self.messages["unreadable"], code="unreadable")
+        digits = SEPARATORS.sub("", typed).lstrip("0") or "0"
+        if len(digits) > LONGEST or int(digits) > self.limit:
+            raise forms.ValidationError(self.messages["too_many"], code="too_many")
+        return int(digits)
+
+
+def quantity_field(name: str) -> CountField:
+    return CountField(
+        MAX_QUANTITY,
+        _("Type the number of %(tier)s images in digits, like 3.") % {"tier": name},
+        _("%(tier)s images must be 0 or more.") % {"tier": name},
+        _("%(tier)s images must be %(limit)s or fewer.")
+        % {"tier": name, "limit": number(MAX_QUANTITY)},
+    )
+
+
+def plan_field(limit: int, what: str, like: int) -> CountField:
+    return CountField(
+        limit,
+        _("Type the number of %(what)s in digits, like %(like)s.") % {"what": what, "like": like},
+        _("The number of %(what)s must be 0 or more.") % {"what": what},
+        _("The number of %(what)s must be %(limit)s or fewer.")
+        % {"what": what, "limit": number(limit)},
+    )
+
+
+class CalculatorForm(forms.Form):
+    """One field per published tier, and the three that plan."""
+
+    def __init__(self, catalogue: Catalogue, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data)
+        self.fields = {tier.slug: quantity_field(tier.name) for tier in catalogue.tiers}
+        self.fields["drafts"] = plan_field(MAX_DRAFTS, _("drafts"), 3)
+        self.fields["budget"] = plan_field(MAX_BUDGET, _("credits"), 100)
+        self.fields["images"] = plan_field(MAX_QUANTITY, _("images"), 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an address asks for: what counts, what was typed, and what is wrong with it."""
+
+    state: State
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    retired: Mapping[RetiredTier, int]
+    on: datetime.date | None
+    plans: bool  # budget mode
+
+    @property
+    def empty(self) -> bool:
+        return not (self.errors or self.retired or any(self.state.quantities.values()))
+
+
+def read(params: Mapping[str, str], catalogue: Catalogue) -> Reading:
+    """Read the calculator's parameters; unknown ones, `?utm_source` say, are none of ours."""
+    form = CalculatorForm(catalogue, params)
+    form.is_valid()
+    errors = {name: messages[0] for name, messages in form.errors.items()}
+    values = dict(form.cleaned_data)
+    typed = {name: params[name] for name in form.fields if name in params}
+    _step(params, form, values, typed)
+    plans = _plans(params, catalogue)
+    own = {"budget", "images"} if plans else {*catalogue.names, "drafts"}
+    state = State(
+        {} if plans else {slug: values[slug] for slug in catalogue.names if values.get(slug)},
+        0 if plans else values.get("drafts", 0),
+        values.get("budget", 0) if plans else 0,
+        values.get("images", 0) if plans else 0,
+    )
+    return Reading(
+        state=state,
+        typed=typed,
+        errors={name: message for name, message in errors.items() if name in own},
+        retired={} if plans else _retired(params, catalogue),
+        on=_day(params.get("on", "")),
+        plans=plans,
+    )
+
+
+def _plans(params: Mapping[str, str], catalogue: Catalogue) -> bool:
+    """A budget selects its mode; a cleared budget field stays in it while nothing is counted."""
+    if params.get("budget", "").strip():
+        return True
+    counting = {*catalogue.names, "drafts"}
+    return "budget" in params and not any(name in params for name in counting)
+
+
+def _step(
+    params: Mapping[str, str],
+    form: CalculatorForm,
+    values: dict[str, int],
+    typed: dict[str, str],
+) -> None:
+    """Apply a press of − or + to what the address says, once. Unreadable input stays."""
+    for name, by in (("dec", -1), ("inc", 1)):
+        field = params.get(name, "")
+        if field in values and field in form.fields:
+            values[field] = stepped(values[field], by, form.fields[field].limit)
+            typed[field] = str(values[field])
+
+
+def _retired(params: Mapping[str, str], catalogue: Catalogue) -> dict[RetiredTier, int]:
+    """Images an old link asks for in tiers that are no longer offered."""
+    asked = {}
+    for tier in catalogue.retired:
+        try:
+            images = quantity_field(tier.name).clean(params.get(tier.slug))
+        except forms.ValidationError:
+            continue
+        if images:
+            asked[tier] = images
+    return asked
+
+
+def _day(text: str) -> datetime.date | None:
+    """A day as 2026-11-23; anything else is no day."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
