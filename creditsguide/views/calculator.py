@@ -1,0 +1,25 @@
+"""The calculator's fragments: what is swapped in as quantities change."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from creditsguide import calculator, forms, links
+from creditsguide.facts import Catalogue
+from creditsguide.links import Place
+from creditsguide.views.public import public
+
+
+def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResponse:
+    """Always 200: what is wrong with the input is said in the fragment."""
+    reading = forms.read(request.GET, content)
+    calc = calculator.count(reading, content, place)
+    response = render(request, "calculator/fragment.html", {"calc": calc})
+    response.headers["HX-Replace-Url"] = calc.address
+    return response
+
+
+@public
+def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    return fragment(request, content, links.GUIDE)

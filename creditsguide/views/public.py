@@ -1,0 +1,36 @@
+"""What every public view shares: safe methods, one Catalogue, an ETag of its state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from creditsguide import catalogue, revision
+from creditsguide.facts import Catalogue
+
+# Always asked for again, so never stale; kept for a day for when the site is down.
+CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-if-error=86400"
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def public(view: Callable[[HttpRequest, Catalogue], HttpResponse]) -> View:
+    """Give a view the Catalogue, and answer 304 while nothing it depends on has changed."""
+
+    @csrf_exempt  # nothing is ever changed here, and a POST is to meet 405, not a token's lack
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        content = catalogue.current()
+        etag = revision.etag(content.revision, content.day, request.get_full_path())
+        response = get_conditional_response(request, etag=etag) or view(request, content)
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = CACHE_CONTROL
+        return response
+
+    return answer
