@@ -1,0 +1,25 @@
+"""Fill empty content tables with the content that ships with the project."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from creditsguide import contents
+
+FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "guide.json"
+
+
+class Command(BaseCommand):
+    help = "Load fixtures/guide.json, but only where there is no content yet: edits are never lost."
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        if not contents.is_empty():
+            self.stdout.write("There is content already: nothing was changed.")
+            return
+        try:
+            count = contents.load(FIXTURE)
+        except contents.ContentError as error:
+            raise CommandError(f"Nothing was saved. {error}") from error
+        self.stdout.write(f"{count} entries of content saved.")

@@ -1,0 +1,97 @@
+"""Rules that no single row can state, in editors' words: what may not be published as it stands."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from creditsguide import catalogue, wording
+from creditsguide.fields import ProseField, Status, TierStatus
+from creditsguide.models import ExampleProject, Tier
+from creditsguide.revision import Content
+
+
+class Problem(NamedTuple):
+    """What is wrong with a row; `field` is "" when no single field is to blame."""
+
+    row: models.Model
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        kind = self.row._meta.verbose_name
+        return f"{kind} “{self.row}”{self.field and ', ' + self.field}: {self.message}"
+
+
+def prose_fields(model: type[models.Model]) -> list[str]:
+    return [field.name for field in model._meta.fields if isinstance(field, ProseField)]
+
+
+def token_errors(row: models.Model, names: Collection[str]) -> dict[str, str]:
+    """By field, what cannot be filled in in a row's texts."""
+    found = {
+        name: wording.token_error(getattr(row, name), names) for name in prose_fields(type(row))
+    }
+    return {name: message for name, message in found.items() if message}
+
+
+def publishing_error(tiers: Collection[Tier]) -> str:
+    """Why a project with lines in these tiers can't be published; "" when it can."""
+    if not tiers:
+        return _("A published project needs at least one line.")
+    hidden = {tier.name for tier in tiers if tier.status != TierStatus.PUBLISHED}
+    if hidden:
+        return _("%(tiers)s must be published first.") % {
+            "tiers": wording.listed(sorted(hidden), _("and"))
+        }
+    return ""
+
+
+def pricing_error(days: Iterable[datetime.date]) -> str:
+    """Why a tier with prices from these days on can't be published; "" when it can."""
+    if any(day <= catalogue.today() for day in days):
+        return ""
+    return _("A published tier needs a price that is in force today.")
+
+
+def problems() -> list[Problem]:
+    """Everything in the saved content that an editor's form would refuse."""
+    names = catalogue.token_names()
+    return [*_unpublishable(), *_unfillable(names)]
+
+
+def _unpublishable() -> Iterator[Problem]:
+    for tier in Tier.objects.filter(status=TierStatus.PUBLISHED).prefetch_related("prices"):
+        if message := pricing_error(price.effective_on for price in tier.prices.all()):
+            yield Problem(tier, "status", message)
+    for project in ExampleProject.objects.filter(status=Status.PUBLISHED).prefetch_related(
+        "items__tier"
+    ):
+        if message := publishing_error([item.tier for item in project.items.all()]):
+            yield Problem(project, "status", message)
+
+
+def _unfillable(names: Collection[str]) -> Iterator[Problem]:
+    for row in content_rows():
+        for field, message in token_errors(row, names).items():
+            yield Problem(row, field, message)
+
+
+def content_models() -> list[type[models.Model]]:
+    """Every table that visitors see."""
+    return [model for model in _all_subclasses(Content) if not model._meta.abstract]
+
+
+def content_rows() -> Iterator[models.Model]:
+    for model in content_models():
+        yield from model.objects.all()
+
+
+def _all_subclasses(base: type) -> Iterable[type]:
+    for model in base.__subclasses__():
+        yield model
+        yield from _all_subclasses(model)
