@@ -20,10 +20,10 @@ NOTHING = "—"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field with its steppers. `tier` is None for the drafts."""
+    """One field with its steppers. Drafts have no glyph."""
 
     slug: str
-    tier: PricedTier | None
+    glyph: drawing.Glyph | None
     label: str
     hint: str
     fewer: str
@@ -31,6 +31,7 @@ class Row:
     value: str
     error: str
     subtotal: str
+    limit: int
     at_least: bool
     at_most: bool
 
@@ -116,13 +117,18 @@ def _rows(reading: Reading, catalogue: Catalogue, done: Estimate) -> list[Row]:
     rows = [
         Row(
             slug=tier.slug,
-            tier=tier,
+            glyph=tier.glyph,
             label=tier.name,
             hint=tier.price_each,
             fewer=_("One %(tier)s image fewer") % {"tier": tier.name},
             more=_("One %(tier)s image more") % {"tier": tier.name},
-            subtotal=wording.credits(finals.get(tier.slug, 0)),
-            **_field(reading, tier.slug, reading.state.quantities.get(tier.slug, 0), MAX_QUANTITY),
+            **_field(
+                reading,
+                tier.slug,
+                reading.state.quantities.get(tier.slug, 0),
+                finals.get(tier.slug, 0),
+                MAX_QUANTITY,
+            ),
         )
         for tier in catalogue.tiers
     ]
@@ -133,25 +139,32 @@ def _drafts_row(reading: Reading, catalogue: Catalogue, done: Estimate) -> Row:
     tier = catalogue.by_slug[cheapest(catalogue.rates)]
     return Row(
         slug="drafts",
-        tier=None,
+        glyph=None,
         label=_("Drafts first"),
         hint=_("for each image, in %(tier)s") % {"tier": tier.name},
         fewer=_("One draft fewer for each image"),
         more=_("One draft more for each image"),
-        subtotal=wording.credits(sum(line.credits for line in done.lines if line.draft)),
-        **_field(reading, "drafts", reading.state.drafts, MAX_DRAFTS),
+        **_field(
+            reading,
+            "drafts",
+            reading.state.drafts,
+            sum(line.credits for line in done.lines if line.draft),
+            MAX_DRAFTS,
+        ),
     )
 
 
-def _field(reading: Reading, slug: str, value: int, limit: int) -> dict[str, object]:
+def _field(reading: Reading, slug: str, value: int, credits: int, limit: int) -> dict[str, object]:
     """What was typed stays; a field never touched shows 0."""
     error = reading.errors.get(slug, "")
     return {
         "value": reading.typed.get(slug, "").strip() or "0",
         "error": error,
+        "limit": limit,
         "at_least": value <= 0 and not error,
         "at_most": value >= limit,
-    } | ({"subtotal": NOTHING} if error else {})
+        "subtotal": NOTHING if error else wording.credits(credits),
+    }
 
 
 def _result(

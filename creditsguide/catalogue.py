@@ -40,9 +40,13 @@ Words = Mapping[str, str]  # token → what it stands for
 _kept: dict[datetime.date, Catalogue] = {}
 
 
+def today() -> datetime.date:
+    """The day in the site's time zone: prices change at its midnight."""
+    return timezone.localdate()
+
+
 def current() -> Catalogue:
-    """The Catalogue of today in the site's time zone."""
-    return load(timezone.localdate())
+    return load(today())
 
 
 def load(day: datetime.date) -> Catalogue:
