@@ -1,0 +1,60 @@
+"""The shipped content is the test data: it is loaded once, and every test's edits are undone."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from creditsguide import contents
+from creditsguide.models import Price
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURE = ROOT / "fixtures" / "guide.json"
+PRIMES = {"hd": 101, "hd-plus": 103, "2k": 107}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        contents.load(FIXTURE)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Tests need no collected files."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def prime_prices(db):
+    """Prices that occur nowhere in the original, so that no old figure passes by accident."""
+    for slug, credits in PRIMES.items():
+        price = Price.objects.get(tier__slug=slug)
+        price.credits_per_image = credits
+        price.save()
+
+
+@pytest.fixture
+def tomorrow():
+    return datetime.date.today() + datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def staff_client(admin_client):
+    return admin_client
+
+
+def visible(response) -> str:
+    """What a person reads: no tags, no addresses, single spaces."""
+    text = response.content.decode()
+    text = re.sub(r"<(script|style|template)\b.*?</\1>", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<[^>]*>", " ", text)
+    text = re.sub(r"\s+", " ", html.unescape(text))
+    return re.sub(r" ([.,;:])", r"\1", text)

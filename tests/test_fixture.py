@@ -1,0 +1,142 @@
+"""Content files: the shipped one is whole and stable, and a bad one changes nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from creditsguide import contents, rules, wording
+from creditsguide.models import Guide, Price, Tier
+from creditsguide.revision import Revision
+
+from .conftest import FIXTURE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def no_content():
+    Guide.objects.all().delete()
+    for model in reversed(rules.content_models()):
+        if model is not Tier:
+            model.objects.all().delete()
+    Tier.objects.all().delete()
+
+
+def dumped(tmp_path) -> str:
+    out = tmp_path / "out.json"
+    call_command(
+        "dumpdata",
+        "creditsguide",
+        exclude=["creditsguide.revision"],
+        use_natural_foreign_keys=True,
+        indent=2,
+        output=str(out),
+        verbosity=0,
+    )
+    return out.read_text()
+
+
+def test_loaded_and_dumped_it_is_the_same_file(tmp_path):
+    assert dumped(tmp_path) == FIXTURE.read_text()
+
+
+def test_every_row_passes_its_own_checks():
+    for row in rules.content_rows():
+        row.full_clean()
+
+
+def test_it_has_nothing_an_editors_form_would_refuse():
+    assert rules.problems() == []
+
+
+def test_it_carries_no_number_that_the_database_knows():
+    texts = [
+        wording.TOKEN.sub("", str(value))
+        for entry in json.loads(FIXTURE.read_text())
+        for name, value in entry["fields"].items()
+        if name in {"text", "title", "rationale", "summary", "lede"}
+    ]
+    assert not [text for text in texts if "credit" in text and any(c.isdigit() for c in text)]
+
+
+def test_the_first_start_fills_empty_tables(no_content, capsys):
+    call_command("seed_guide")
+    assert Tier.objects.count() == 3
+    assert "38 entries" in capsys.readouterr().out
+
+
+def test_a_later_start_keeps_every_edit(capsys):
+    Price.objects.filter(tier__slug="hd").update(credits_per_image=101)
+    call_command("seed_guide")
+    assert Price.objects.get(tier__slug="hd").credits_per_image == 101
+    assert "nothing was changed" in capsys.readouterr().out
+
+
+def entries() -> list[dict]:
+    return json.loads(FIXTURE.read_text())
+
+
+def changed(index: int, **fields) -> list[dict]:
+    rows = entries()
+    rows[index]["fields"] |= fields
+    return rows
+
+
+def without(model: str, **fields) -> list[dict]:
+    return [
+        row
+        for row in entries()
+        if row["model"] != f"creditsguide.{model}" or not fields.items() <= row["fields"].items()
+    ]
+
+
+def at(model: str) -> int:
+    return [row["model"] for row in entries()].index(f"creditsguide.{model}")
+
+
+BAD = {
+    "no list": ({}, "no list"),
+    "an entry of another application": ([{"model": "auth.user", "pk": 1, "fields": {}}], "entry 1"),
+    "an entry that is a word": (["x"], "entry 1"),
+    "a field that does not exist": (lambda: changed(at("tier"), size=3), "size"),
+    "a price of nothing": (lambda: changed(at("price"), credits_per_image=0), "credits_per_image"),
+    "a price in words": (lambda: changed(at("price"), credits_per_image="one"), "entry"),
+    "a tier that does not exist": (lambda: changed(at("price"), tier=["8k"]), "entry"),
+    "a reserved slug": (lambda: changed(at("tier"), slug="budget"), "slug"),
+    "an unknown token": (lambda: changed(at("usagetip"), text="{sd} is cheap"), "{sd}"),
+    "a lone brace": (lambda: changed(at("usagetip"), text="{hd is cheap"), "cannot be filled in"),
+    "a published tier without price": (lambda: without("price", tier=["2k"]), "needs a price"),
+    "a published project without lines": (
+        lambda: without("lineitem", project=["social"]),
+        "at least one line",
+    ),
+    "an origin that is none": (lambda: changed(at("embedorigin"), origin="a.example"), "origin"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_refused_and_saves_nothing(no_content, tmp_path, name):
+    rows, words = BAD[name]
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(rows() if callable(rows) else rows))
+    with pytest.raises(contents.ContentError) as refused:
+        contents.load(path)
+    assert "bad.json" in str(refused.value)
+    assert words in str(refused.value)
+    assert contents.is_empty()
+
+
+@pytest.mark.parametrize("text", ["", "[", "\x00", '[{"model": "creditsguide.tier"}]'])
+def test_a_file_that_is_no_content_is_refused(no_content, tmp_path, text):
+    path = tmp_path / "bad.json"
+    path.write_text(text)
+    with pytest.raises(contents.ContentError):
+        contents.load(path)
+    assert contents.is_empty()
+
+
+def test_the_revision_is_not_part_of_it():
+    assert Revision._meta.label_lower not in FIXTURE.read_text()
