@@ -1,0 +1,143 @@
+"""The calculator's answer: an Estimate in finished words and drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from creditsguide import advice, drawing, sentences, wording
+from creditsguide.estimate import Estimate, Line, all_in_one, cheapest
+from creditsguide.facts import Catalogue, PricedTier
+from creditsguide.forms import Reading
+from creditsguide.links import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the legend."""
+
+    css: str
+    name: str
+    glyph: drawing.Glyph
+    times: str
+    credits: str
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """Where the mix falls between all its images in the cheapest and in the dearest tier."""
+
+    heading: str
+    mark: drawing.Gauge
+    yours: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer, word by word."""
+
+    total: str
+    beside: str
+    words: str
+    segments: Sequence[drawing.Segment]
+    legend: Sequence[Entry]
+    time: str
+    size: str
+    in_one_tier: str
+    gauge: Gauge | None
+    saving: advice.Suggestion | None
+    notes: Sequence[advice.Note]
+    first_step: advice.Suggestion | None
+
+
+def work_out(
+    reading: Reading,
+    catalogue: Catalogue,
+    place: Place,
+    done: Estimate,
+    uncounted: Sequence[str],
+) -> Result:
+    return Result(
+        total=wording.number(done.credits),
+        beside=sentences.beside_total(done, uncounted),
+        words=wording.sum_in_words(done),
+        segments=_segments(done, catalogue),
+        legend=_legend(done, catalogue),
+        time=wording.time(done.seconds),
+        size=wording.size(done.megabytes),
+        in_one_tier=_in_one_tier(done, catalogue),
+        gauge=_gauge(done, catalogue),
+        saving=advice.cheaper_way(reading, catalogue, place, done),
+        notes=[
+            *advice.retired_tiers(reading, catalogue, place),
+            *advice.price_changes(reading, catalogue, done),
+        ],
+        first_step=None if done.lines or uncounted else advice.first_step(catalogue, place),
+    )
+
+
+def _segments(done: Estimate, catalogue: Catalogue) -> list[drawing.Segment]:
+    """Every tier keeps its segment, so that a bar moves instead of jumping."""
+    credits = {(line.slug, line.draft): line.credits for line in done.lines}
+    parts = [(tier.slug, tier.css, credits.get((tier.slug, False), 0)) for tier in catalogue.tiers]
+    if catalogue.tiers:
+        slug = cheapest(catalogue.rates)
+        css = f"{catalogue.by_slug[slug].css} draft"
+        parts.append(("drafts", css, credits.get((slug, True), 0)))
+    return drawing.bar(parts)
+
+
+def _legend(done: Estimate, catalogue: Catalogue) -> list[Entry]:
+    """Every tier, used or not, then the drafts."""
+    finals = {line.slug: line for line in done.lines if not line.draft}
+    entries = [
+        _entry(tier, tier.name, finals.get(tier.slug) or Line(tier.slug, 0, tier.rate))
+        for tier in catalogue.tiers
+    ]
+    for line in done.lines:
+        if line.draft:
+            tier = catalogue.by_slug[line.slug]
+            entries.append(_entry(tier, _("%(tier)s drafts") % {"tier": tier.name}, line))
+    return entries
+
+
+def _entry(tier: PricedTier, name: str, line: Line) -> Entry:
+    return Entry(
+        css=tier.css,
+        name=name,
+        glyph=tier.glyph,
+        times=wording.times(line.quantity, line.rate.credits),
+        credits=wording.credits(line.credits),
+        counted=line.quantity > 0,
+    )
+
+
+def _in_one_tier(done: Estimate, catalogue: Catalogue) -> str:
+    """ "HD 23 · HD+ 46 · 2K 69"."""
+    return " · ".join(
+        f"{catalogue.names[slug]} {wording.number(credits)}"
+        for slug, credits in all_in_one(done, catalogue.rates).items()
+    )
+
+
+def _gauge(done: Estimate, catalogue: Catalogue) -> Gauge | None:
+    totals = all_in_one(done, catalogue.rates)
+    if not done.images or min(totals.values()) == max(totals.values()):
+        return None
+    low, high = min(totals, key=totals.__getitem__), max(totals, key=totals.__getitem__)
+    return Gauge(
+        heading=_("Where your mix falls for %(images)s") % {"images": wording.images(done.images)},
+        mark=drawing.gauge(done.credits, totals[low], totals[high]),
+        yours=_("Yours, %(n)s") % {"n": wording.number(done.credits)},
+        low=_all_in(catalogue.names[low], totals[low]),
+        high=_all_in(catalogue.names[high], totals[high]),
+    )
+
+
+def _all_in(tier: str, credits: int) -> str:
+    return _("All %(tier)s, %(n)s") % {"tier": tier, "n": wording.number(credits)}

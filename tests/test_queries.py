@@ -1,0 +1,79 @@
+"""How often a page asks the database: never more because there is more content."""
+
+from __future__ import annotations
+
+import pytest
+
+from creditsguide.models import (
+    BatchSize,
+    ExampleProject,
+    LineItem,
+    Price,
+    ProjectTip,
+    Tier,
+    UsageTip,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/", "/?hd=20&hd-plus=3", "/estimate/?hd=20", "/embed/", "/embed/estimate/?hd=3"]
+AFTER_AN_EDIT = 11  # the revision twice, and each of nine tables once
+UNCHANGED = 1  # the revision
+
+
+@pytest.fixture
+def ten_times_the_content():
+    for n in range(27):
+        tier = Tier.objects.create(
+            name=f"Tier {n}",
+            slug=f"tier-{n}",
+            width_px=1000 + n,
+            height_px=1000,
+            min_seconds=1,
+            max_seconds=2,
+            min_megabytes=1,
+            max_megabytes=2,
+            best_for="{hd}",
+            position=n + 9,
+            status="published",
+        )
+        Price.objects.create(tier=tier, credits_per_image=n + 4, effective_on="2025-01-01")
+        UsageTip.objects.create(title=f"Tip {n}", text="{hd.credits}", status="published")
+    for n in range(36):
+        project = ExampleProject.objects.create(
+            name=f"P {n}", short_name=f"P{n}", slug=f"p-{n}", summary="s", status="published"
+        )
+        for tier in Tier.objects.all()[:3]:
+            LineItem.objects.create(
+                project=project, tier=tier, quantity=n + 1, subject="a", subject_singular="b"
+            )
+        ProjectTip.objects.create(project=project, text="{hd}")
+    BatchSize.objects.bulk_create(BatchSize(images=n) for n in range(100, 145))
+
+
+def touch() -> None:
+    UsageTip.objects.first().save()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_table_is_read_once_after_an_edit(client, django_assert_num_queries, path):
+    touch()
+    with django_assert_num_queries(AFTER_AN_EDIT):
+        client.get(path)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_while_nothing_changes_only_the_revision_is_read(client, django_assert_num_queries, path):
+    client.get(path)
+    with django_assert_num_queries(UNCHANGED):
+        client.get(path)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.usefixtures("ten_times_the_content")
+def test_ten_times_the_content_takes_as_many_queries(client, django_assert_num_queries, path):
+    touch()
+    with django_assert_num_queries(AFTER_AN_EDIT):
+        assert client.get(path).status_code == 200
+    with django_assert_num_queries(UNCHANGED):
+        client.get(path)
