@@ -71,7 +71,7 @@ def work_out(
         time=wording.time(done.seconds),
         size=wording.size(done.megabytes),
         in_one_tier=_in_one_tier(done, catalogue),
-        gauge=_gauge(done, catalogue),
+        gauge=None if place.compact else _gauge(done, catalogue),
         saving=advice.cheaper_way(reading, catalogue, place, done),
         notes=[
             *advice.retired_tiers(reading, catalogue, place),
@@ -118,9 +118,11 @@ def _entry(tier: PricedTier, name: str, line: Line) -> Entry:
 
 
 def _in_one_tier(done: Estimate, catalogue: Catalogue) -> str:
-    """ "HD 23 · HD+ 46 · 2K 69"."""
+    """ "HD 23 · HD+ 46 · 2K 69"; "" without images."""
+    if not done.images:
+        return ""
     return " · ".join(
-        f"{catalogue.names[slug]} {wording.number(credits)}"
+        f"{catalogue.names[slug]}\u00a0{wording.number(credits)}"
         for slug, credits in all_in_one(done, catalogue.rates).items()
     )
 

@@ -57,7 +57,7 @@ def count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     uncounted = [catalogue.names.get(name) or _("drafts") for name in reading.errors]
     return Calculator(
         place=place,
-        rows=_rows(reading, catalogue, done),
+        rows=_rows(reading, catalogue, place, done),
         result=answer.work_out(reading, catalogue, place, done, uncounted),
         query=query,
         address=place.address(query),
@@ -71,7 +71,7 @@ def absolute(query: str) -> str:
     return f"{settings.SITE_URL}{links.GUIDE.address(query)}"
 
 
-def _rows(reading: Reading, catalogue: Catalogue, done: Estimate) -> list[Row]:
+def _rows(reading: Reading, catalogue: Catalogue, place: Place, done: Estimate) -> list[Row]:
     finals = {line.slug: line.credits for line in done.lines if not line.draft}
     rows = [
         Row(
@@ -91,7 +91,10 @@ def _rows(reading: Reading, catalogue: Catalogue, done: Estimate) -> list[Row]:
         )
         for tier in catalogue.tiers
     ]
-    return [*rows, _drafts_row(reading, catalogue, done)] if rows else []
+    # Where room is short, drafts are asked for only by links that bring some.
+    if rows and not (place.compact and "drafts" not in reading.typed):
+        rows.append(_drafts_row(reading, catalogue, done))
+    return rows
 
 
 def _drafts_row(reading: Reading, catalogue: Catalogue, done: Estimate) -> Row:

@@ -91,14 +91,18 @@ class Reading:
         return not (self.errors or self.retired or any(self.state.quantities.values()))
 
 
-def read(params: Mapping[str, str], catalogue: Catalogue) -> Reading:
-    """Read the calculator's parameters; unknown ones, `?utm_source` say, are none of ours."""
+def read(params: Mapping[str, str], catalogue: Catalogue, *, steps: bool = True) -> Reading:
+    """Read the calculator's parameters; unknown ones, `?utm_source` say, are none of ours.
+
+    `steps` applies a press of − or +, for answers that bring the field's new value along.
+    """
     form = CalculatorForm(catalogue, params)
     form.is_valid()
     errors = {name: messages[0] for name, messages in form.errors.items()}
     values = dict(form.cleaned_data)
     typed = {name: params[name] for name in form.fields if name in params}
-    _step(params, form, values, typed)
+    if steps:
+        _step(params, form, values, typed)
     plans = _plans(params, catalogue)
     own = {"budget", "images"} if plans else {*catalogue.names, "drafts"}
     state = State(

@@ -45,6 +45,7 @@ class Place:
     path: str
     fragment: str  # the address of what is swapped in as quantities change
     anchor: str = ""
+    compact: bool = False  # where room is short, only the answer itself is shown
 
     def address(self, query_string: str) -> str:
         """The page with this calculator, scrolled to it."""
@@ -57,4 +58,4 @@ class Place:
 
 
 GUIDE = Place("/", "/estimate/", "#calculator")
-EMBED = Place("/embed/", "/embed/estimate/")
+EMBED = Place("/embed/", "/embed/estimate/", compact=True)

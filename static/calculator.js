@@ -67,7 +67,7 @@
     found();
     for (const field of fields()) mark(field, "aria-invalid", $(`e-${field.name}`)?.textContent.trim());
     const here = new URL(result().address, location.href).search;
-    for (const chip of form.querySelectorAll("a.chip")) mark(chip, "aria-current", chip.search === here);
+    for (const chip of form.querySelectorAll("a.chip")) mark(chip, "aria-current", here && chip.search === here);
     say(result().say);
   });
 

@@ -104,6 +104,10 @@ def test_steppers_work_by_reload(client):
     assert "inc=" not in page.replace('name="inc"', "")
 
 
+def test_a_fragment_takes_no_step_because_it_cannot_change_the_field(client):
+    assert "26 credits for" in visible(client.get("/estimate/?hd=20&hd-plus=3&inc=hd"))
+
+
 def test_minus_rests_at_zero_and_plus_at_the_limit(client):
     page = client.get("/?hd=9999").content.decode()
     assert re.search(r'name="inc" value="hd"[^>]*aria-disabled="true"', page)

@@ -13,7 +13,8 @@ from creditsguide.views.public import public
 
 def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResponse:
     """Always 200: what is wrong with the input is said in the fragment."""
-    reading = forms.read(request.GET, content)
+    # htmx sends the last pressed button along, whose step the field has already taken.
+    reading = forms.read(request.GET, content, steps=False)
     calc = calculator.count(reading, content, place)
     response = render(request, "calculator/fragment.html", {"calc": calc})
     response.headers["HX-Replace-Url"] = calc.address

@@ -1,0 +1,287 @@
+"""The calculator as people use it: typing, stepping, going back, copying, losing the connection."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+TOTAL = "#total"
+
+
+def field(page, name="HD"):
+    return page.get_by_label(name, exact=True)
+
+
+@pytest.fixture
+def calculator(page):
+    page.goto("/?hd=20&hd-plus=3#calculator")
+    expect(page.locator(TOTAL)).to_have_text("26")
+    return page
+
+
+def quantity(page, slug):
+    return page.locator(f"#q-{slug}")
+
+
+def test_typing_recomputes_and_keeps_the_field(calculator):
+    box = quantity(calculator, "2k")
+    box.click()
+    calculator.keyboard.type("12", delay=30)
+    expect(calculator.locator(TOTAL)).to_have_text("62")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("12")
+    assert box.evaluate("e => e.selectionStart") == 2
+    expect(calculator.locator("#s-2k")).to_have_text("36 credits")
+    expect(calculator).to_have_url(re.compile(r"/\?hd=20&hd-plus=3&2k=12#calculator$"))
+
+
+def test_typing_asks_once_when_the_typing_rests(calculator):
+    asked = []
+    calculator.on("request", lambda request: asked.append(request.url))
+    quantity(calculator, "hd").click()
+    calculator.keyboard.type("123", delay=20)
+    expect(calculator.locator(TOTAL)).to_have_text("129")
+    assert len(asked) == 1
+
+
+def test_stepping_by_mouse(calculator):
+    calculator.get_by_role("button", name="One HD+ image more").click()
+    expect(calculator.locator(TOTAL)).to_have_text("28")
+    calculator.get_by_role("button", name="One HD image fewer").click()
+    expect(calculator.locator(TOTAL)).to_have_text("27")
+    expect(quantity(calculator, "hd")).to_have_value("19")
+    expect(calculator).to_have_url(re.compile(r"/\?hd=19&hd-plus=4#calculator$"))
+
+
+def test_minus_rests_at_zero_without_losing_focus(calculator):
+    quantity(calculator, "hd-plus").fill("1")
+    minus = calculator.get_by_role("button", name="One HD+ image fewer")
+    minus.click()
+    expect(calculator.locator(TOTAL)).to_have_text("20")
+    expect(minus).to_have_attribute("aria-disabled", "true")
+    expect(minus).to_be_focused()
+    minus.press("Enter")
+    expect(quantity(calculator, "hd-plus")).to_have_value("0")
+
+
+def test_plus_rests_at_the_limit(calculator):
+    quantity(calculator, "hd").fill("9,999")
+    plus = calculator.get_by_role("button", name="One HD image more")
+    expect(plus).to_have_attribute("aria-disabled", "true")
+    plus.press("Enter")
+    expect(quantity(calculator, "hd")).to_have_value("9999")
+    expect(calculator.locator(TOTAL)).to_have_text("10,005")
+
+
+def test_the_keyboard_alone_is_enough(page):
+    page.goto("/")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "q-hd":
+            break
+    expect(quantity(page, "hd")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(TOTAL)).to_have_text("1")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(page.locator(TOTAL)).to_have_text("11")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(TOTAL)).to_have_text("10")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator(TOTAL)).to_have_text("11")
+    page.keyboard.press("Enter")
+    expect(page.locator(TOTAL)).to_have_text("12")
+
+
+def test_enter_in_a_field_recalculates_and_steps_nothing(calculator):
+    box = quantity(calculator, "hd")
+    box.fill("21")
+    box.press("Enter")
+    expect(calculator.locator(TOTAL)).to_have_text("27")
+    expect(box).to_have_value("21")
+
+
+def test_wrong_input_is_explained_beside_its_field_and_the_rest_counts(calculator):
+    box = quantity(calculator, "hd")
+    box.fill("-1")
+    expect(calculator.locator("#e-hd")).to_have_text("Error: HD images must be 0 or more.")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(calculator.locator(".peek")).to_contain_text("6 credits, HD not counted")
+    assert "Error: HD images" in box.evaluate(
+        "e => e.getAttribute('aria-describedby').split(' ')"
+        ".map(id => document.getElementById(id).textContent).join(' ')"
+    )
+    calculator.get_by_role("button", name="One HD image more").click()
+    expect(box).to_have_value("-1")
+    box.fill("2")
+    expect(calculator.locator("#e-hd")).to_be_empty()
+    expect(box).not_to_have_attribute("aria-invalid", "true")
+    expect(calculator.locator(TOTAL)).to_have_text("8")
+
+
+def test_starting_points_fill_it_and_back_returns(calculator):
+    calculator.get_by_role("link", name="Website 34").click()
+    expect(calculator.locator(TOTAL)).to_have_text("34")
+    expect(quantity(calculator, "2k")).to_have_value("3")
+    calculator.go_back()
+    expect(calculator.locator(TOTAL)).to_have_text("26")
+    expect(quantity(calculator, "2k")).to_have_value("0")
+
+
+def test_a_starting_point_is_marked_while_its_mix_stands(calculator):
+    social = calculator.get_by_role("link", name="Social 26")
+    expect(social).to_have_attribute("aria-current", "true")
+    quantity(calculator, "hd").fill("21")
+    expect(social).not_to_have_attribute("aria-current", "true")
+    quantity(calculator, "hd").fill("20")
+    expect(social).to_have_attribute("aria-current", "true")
+
+
+def test_back_after_typing_shows_fields_and_total_that_agree(calculator):
+    quantity(calculator, "hd").fill("5")
+    expect(calculator.locator(TOTAL)).to_have_text("11")
+    calculator.get_by_role("link", name="Tips").click()
+    expect(calculator).to_have_url(re.compile("#tips$"))
+    quantity(calculator, "hd").fill("7")
+    expect(calculator.locator(TOTAL)).to_have_text("13")
+    calculator.go_back()
+    expect(calculator.locator(TOTAL)).to_have_text("11")
+    expect(quantity(calculator, "hd")).to_have_value("5")
+
+
+def test_back_from_a_section_keeps_the_page_as_it_is(calculator):
+    quantity(calculator, "hd").fill("5")
+    expect(calculator.locator(TOTAL)).to_have_text("11")
+    calculator.evaluate("window.kept = true")
+    calculator.get_by_role("link", name="Tips").click()
+    calculator.go_back()
+    expect(calculator.locator(TOTAL)).to_have_text("11")
+    assert calculator.evaluate("window.kept")
+
+
+def test_a_cell_of_the_table_opens_its_mix(calculator):
+    calculator.get_by_role("link", name="60 credits").click()
+    expect(calculator.locator(TOTAL)).to_have_text("60")
+    expect(quantity(calculator, "2k")).to_have_value("20")
+
+
+def test_a_suggestion_is_applied(calculator):
+    calculator.get_by_role("link", name="Apply").click()
+    expect(calculator.locator(TOTAL)).to_have_text("23")
+
+
+def test_reset_empties_it(calculator):
+    calculator.get_by_role("link", name="Reset").click()
+    expect(calculator.locator(TOTAL)).to_have_text("0")
+    expect(quantity(calculator, "hd")).to_have_value("0")
+
+
+def test_the_link_is_copied_and_opens_the_same_mix(calculator):
+    calculator.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    quantity(calculator, "2k").fill("2")
+    expect(calculator.locator(TOTAL)).to_have_text("32")
+    calculator.get_by_role("button", name="Copy link").click()
+    expect(calculator.get_by_role("button", name="Link copied")).to_be_visible()
+    expect(calculator.locator("#live")).to_have_text("Link copied")
+    link = calculator.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"/\?hd=20&hd-plus=3&2k=2&on=\d{4}-\d\d-\d\d#calculator$", link)
+    expect(calculator.get_by_role("button", name="Copy link")).to_be_visible()
+    calculator.goto(link)
+    expect(calculator.locator(TOTAL)).to_have_text("32")
+
+
+def test_announcements_are_few_and_polite(calculator):
+    heard = "window.heard = []; new MutationObserver(() => heard.push(live.textContent))"
+    calculator.evaluate(f"{heard}.observe(live, {{childList: true}})")
+    plus = calculator.get_by_role("button", name="One 2K image more")
+    for _ in range(4):
+        plus.click()
+    expect(calculator.locator("#live")).to_have_text("38 credits for 27 images")
+    assert calculator.evaluate("window.heard") == ["38 credits for 27 images"]
+    assert calculator.locator("[aria-live], [role=status], [role=alert]").count() == 1
+
+
+def test_a_lost_connection_is_said_and_overcome(calculator):
+    calculator.context.set_offline(True)
+    quantity(calculator, "hd").fill("50")
+    alert = calculator.get_by_role("alert")
+    expect(alert).to_contain_text("No connection. The total shown is the last one we worked out.")
+    expect(calculator.locator(TOTAL)).to_have_text("26")
+    expect(calculator.locator(".peek")).to_contain_text("(the last total)")
+    expect(quantity(calculator, "hd")).to_have_value("50")
+    calculator.get_by_role("button", name="Try again").click()
+    expect(alert).to_be_visible()
+    calculator.context.set_offline(False)
+    expect(calculator.locator(TOTAL)).to_have_text("56")
+    expect(alert).to_have_count(0)
+
+
+def test_an_error_of_the_server_is_said_and_overcome(calculator):
+    calculator.route("**/estimate/**", lambda route: route.fulfill(status=500))
+    quantity(calculator, "hd").fill("50")
+    expect(calculator.get_by_role("alert")).to_be_visible()
+    expect(calculator.locator(TOTAL)).to_have_text("26")
+    calculator.unroute("**/estimate/**")
+    calculator.get_by_role("button", name="Try again").click()
+    expect(calculator.locator(TOTAL)).to_have_text("56")
+    expect(calculator.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_late_answer_never_replaces_a_newer_one(calculator):
+    held = []
+    calculator.route("**/estimate/?hd=50&*", lambda route: held.append(route))
+    quantity(calculator, "hd").fill("50")
+    calculator.wait_for_timeout(250)
+    quantity(calculator, "hd").fill("60")
+    expect(calculator.locator(TOTAL)).to_have_text("66")
+    assert held
+    expect(calculator.get_by_role("alert")).to_have_count(0)
+    calculator.wait_for_timeout(200)
+    expect(calculator.locator(TOTAL)).to_have_text("66")
+
+
+def test_the_embed_computes_too(page):
+    page.goto("/embed/?hd=20&hd-plus=3")
+    quantity(page, "2k").fill("2")
+    expect(page.locator(TOTAL)).to_have_text("32")
+    expect(page).to_have_url(re.compile(r"/embed/\?hd=20&hd-plus=3&2k=2$"))
+
+
+class TestWithoutScripts:
+    @pytest.fixture
+    def context_args(self):
+        return {"java_script_enabled": False}
+
+    def test_numbers_are_sent_and_answered(self, page):
+        page.goto("/")
+        quantity(page, "hd").fill("20")
+        quantity(page, "hd-plus").fill("3")
+        page.get_by_role("button", name="Update the total").last.click()
+        assert page.url.endswith("#calculator")
+        expect(page.locator(TOTAL)).to_have_text("26")
+
+    def test_steppers_step(self, page):
+        page.goto("/?hd=20&hd-plus=3")
+        page.get_by_role("button", name="One HD+ image more").click()
+        expect(quantity(page, "hd-plus")).to_have_value("4")
+        page.get_by_role("button", name="One HD+ image more").click()
+        expect(page.locator(TOTAL)).to_have_text("30")
+
+    def test_enter_steps_nothing(self, page):
+        page.goto("/?hd=20")
+        quantity(page, "hd").press("Enter")
+        expect(page.locator(TOTAL)).to_have_text("20")
+
+    def test_nothing_is_offered_that_needs_scripts(self, page):
+        page.goto("/")
+        expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
+        expect(page.get_by_role("button", name="Print")).to_have_count(0)
+
+    def test_the_theme_can_be_chosen(self, page):
+        page.goto("/")
+        light = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+        page.get_by_label("Dark").check()
+        dark = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+        assert light != dark

@@ -1,0 +1,105 @@
+"""What every page keeps in a browser: accessible, inside its window, clean of inline code."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from .conftest import DESKTOP, PHONE
+
+PAGES = {
+    "guide": "/",
+    "a mix": "/?hd=20&hd-plus=3",
+    "wrong input": "/?hd=-1&hd-plus=three&2k=20000",
+    "drafts": "/?hd=20&2k=3&drafts=3",
+    "embed": "/embed/?hd=20&hd-plus=3",
+    "not found": "/nothing/",
+}
+WIDTHS = [320, 360, 375, 414, 600, 736, 768, 900, 1024, 1280, 1600, 2200]
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def context_args(request, scheme):
+    return {"color_scheme": scheme, "viewport": request.param}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(page, name):
+    page.goto(PAGES[name])
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+class TestEveryWidth:
+    @pytest.fixture
+    def context_args(self):
+        return {}
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_nothing_overflows(self, page, name):
+        page.goto(PAGES[name])
+        wide = []
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append(width)
+        assert wide == []
+
+    def test_nothing_overflows_at_twice_the_text_size(self, page):
+        page.goto("/?hd=20&hd-plus=3")
+        page.evaluate("document.styleSheets[0].insertRule('html { font-size: 200% }')")
+        for width in (640, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_no_inline_style_or_script(self, page, name):
+        page.goto(PAGES[name])
+        assert page.locator("[style], style, script:not([src])").count() == 0
+        if name == "a mix":
+            page.locator("#q-hd").fill("30")
+            expect(page.locator("#total")).to_have_text("36")
+            assert page.locator("[style], style").count() == 0
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_every_target_is_large_enough(self, page, name):
+        page.goto(PAGES[name])
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("a, button, input")].filter((e) => {
+                 const box = (e.closest("label") ?? e).getBoundingClientRect();
+                 return box.width && !e.matches(".vh, .skip, p > a:only-child")
+                   && (box.width < 24 || box.height < 24);
+               }).map((e) => e.outerHTML)"""
+        )
+        assert small == []
+
+    def test_the_page_asks_for_six_things_at_most(self, page):
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto("/", wait_until="networkidle")
+        wanted = [url for url in asked if not url.startswith("data:")]
+        assert len(wanted) <= 6, wanted
+
+    def test_a_chosen_theme_is_remembered(self, page):
+        page.goto("/")
+        page.get_by_label("Dark").check()
+        page.reload()
+        expect(page.get_by_label("Dark")).to_be_checked()
+        assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
+        assert page.context.cookies() == []
+
+    def test_printed_it_is_light_and_carries_its_address(self, page):
+        page.goto("/?hd=20&hd-plus=3")
+        page.emulate_media(media="print", color_scheme="dark")
+        expect(page.locator(".top")).to_be_hidden()
+        expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
+        printed = page.get_by_text("Open this estimate again at")
+        expect(printed).to_be_visible()
+        expect(printed).to_contain_text("/?hd=20&hd-plus=3")
+        assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"

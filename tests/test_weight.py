@@ -1,0 +1,35 @@
+"""What a first visit carries, in bytes as a browser receives them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+
+from .conftest import ROOT
+
+pytestmark = pytest.mark.django_db
+
+
+def weight(data: bytes) -> int:
+    return len(brotli.compress(data))
+
+
+def test_html_and_style_come_in_one_round_trip(client):
+    page = weight(client.get("/?hd=20&hd-plus=3").content)
+    style = weight((ROOT / "static/guide.css").read_bytes())
+    assert page + style <= 14_000
+
+
+def test_the_one_blocking_script_is_tiny():
+    assert (ROOT / "static/theme.js").stat().st_size <= 300
+
+
+def test_the_whole_page_stays_light(client):
+    names = ["guide.css", "theme.js", "calculator.js", "django_htmx/htmx-2.min.js"]
+    files = [Path(finders.find(name)).read_bytes() for name in names]
+    font = (ROOT / "static/familjen.woff2").stat().st_size
+    total = weight(client.get("/").content) + sum(map(weight, files)) + font
+    assert total <= 45_000
