@@ -26,6 +26,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def plain_static_files(settings):
     """Tests need no collected files."""
+    settings.STATIC_ROOT = ROOT / "static"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
