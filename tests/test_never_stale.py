@@ -52,9 +52,9 @@ def test_the_calculator_follows(client, path):
         "20 × 101 + 3 × 103 = 2,329 credits",
         "HD 2,323 · HD+ 2,369 · 2K 2,461",
         "Save 6 credits. Make the 3 × HD+ images in HD and the total is 2,323.",
-        "Yours, 2,329",
     ):
         assert words in text
+    assert ("Yours, 2,329" in text) == (not path.startswith("/embed/"))
     assert not figures(client, f"{path}?hd=20&hd-plus=3") & {"1", "2", "3", "20", "26"}
 
 
