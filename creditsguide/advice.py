@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from creditsguide import links, sentences, wording
-from creditsguide.estimate import Estimate, cheapest, saving
+from creditsguide.estimate import Estimate, saving
 from creditsguide.estimate import estimate as add_up
 from creditsguide.facts import Catalogue
 from creditsguide.forms import Reading
@@ -55,12 +55,14 @@ def cheaper_way(
 def first_step(catalogue: Catalogue, place: Place) -> Suggestion | None:
     if not catalogue.tiers:
         return None
-    slug = cheapest(catalogue.rates)
-    quantities = {slug: FIRST_STEP_IMAGES}
-    name = catalogue.names[slug]
+    tier = catalogue.lowest_priced
+    quantities = {tier.slug: FIRST_STEP_IMAGES}
     return Suggestion(
-        lead=_("Start with %(images)s") % {"images": wording.tier_images(FIRST_STEP_IMAGES, name)},
-        text=sentences.first_step(FIRST_STEP_IMAGES, name, add_up(quantities, catalogue.rates)),
+        lead=_("Start with %(images)s")
+        % {"images": wording.tier_images(FIRST_STEP_IMAGES, tier.name)},
+        text=sentences.first_step(
+            FIRST_STEP_IMAGES, tier.name, add_up(quantities, catalogue.rates)
+        ),
         address=_link(catalogue, place, quantities),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from creditsguide import advice, drawing, sentences, wording
-from creditsguide.estimate import Estimate, Line, all_in_one, cheapest
+from creditsguide.estimate import Estimate, Line, all_in_one
 from creditsguide.facts import Catalogue, PricedTier
 from creditsguide.forms import Reading
 from creditsguide.links import Place
@@ -86,9 +86,8 @@ def _segments(done: Estimate, catalogue: Catalogue) -> list[drawing.Segment]:
     credits = {(line.slug, line.draft): line.credits for line in done.lines}
     parts = [(tier.slug, tier.css, credits.get((tier.slug, False), 0)) for tier in catalogue.tiers]
     if catalogue.tiers:
-        slug = cheapest(catalogue.rates)
-        css = f"{catalogue.by_slug[slug].css} draft"
-        parts.append(("drafts", css, credits.get((slug, True), 0)))
+        tier = catalogue.lowest_priced
+        parts.append(("drafts", f"{tier.css} draft", credits.get((tier.slug, True), 0)))
     return drawing.bar(parts)
 
 

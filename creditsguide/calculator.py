@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from creditsguide import answer, drawing, links, sentences, wording
-from creditsguide.estimate import MAX_DRAFTS, MAX_QUANTITY, Estimate, cheapest
+from creditsguide import answer, drawing, links, planner, sentences, spreadsheet, wording
+from creditsguide.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, Estimate
 from creditsguide.estimate import estimate as add_up
 from creditsguide.facts import Catalogue
 from creditsguide.forms import Reading
@@ -37,38 +37,91 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A field of budget mode."""
+
+    slug: str
+    value: str
+    error: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Calculator:
-    """Fields, answer and addresses of the counting mode."""
+    """Fields, answer and addresses of one mode; `plan` tells that it is budget mode."""
 
     place: Place
-    rows: Sequence[Row]
-    result: answer.Result
     query: str
     address: str
     share: str
     say: str
+    csv: str
+    budget_address: str
+    rows: Sequence[Row] = ()
+    result: answer.Result | None = None
+    limits: Sequence[Limit] = ()
+    plan: planner.Plan | None = None
 
 
-def count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
-    """Work out the quantities of a Reading."""
-    order = list(catalogue.names)
+def work_out(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
+    """Answer a Reading in the mode it asks for. Without tiers there is nothing to plan."""
+    mode = _plan if reading.plans and catalogue.tiers else _count
+    return mode(reading, catalogue, place)
+
+
+def table(reading: Reading, catalogue: Catalogue) -> list[list[spreadsheet.Cell]]:
+    """The counted images of a Reading as rows for a spreadsheet."""
     done = add_up(reading.state.quantities, catalogue.rates, reading.state.drafts)
-    query = links.query(reading.state, order)
-    uncounted = [catalogue.names.get(name) or _("drafts") for name in reading.errors]
-    return Calculator(
-        place=place,
-        rows=_rows(reading, catalogue, place, done),
-        result=answer.work_out(reading, catalogue, place, done, uncounted),
-        query=query,
-        address=place.address(query),
-        share=absolute(links.query(reading.state, order, on=catalogue.day)),
-        say=sentences.announcement(done, uncounted),
+    return spreadsheet.table(
+        done, catalogue, _uncounted(reading, catalogue), _share(reading, catalogue)
     )
 
 
-def absolute(query: str) -> str:
-    """The address to hand on: always the guide's."""
+def _uncounted(reading: Reading, catalogue: Catalogue) -> list[str]:
+    return [catalogue.names.get(name) or _("drafts") for name in reading.errors]
+
+
+def _share(reading: Reading, catalogue: Catalogue) -> str:
+    """The address to hand on: always the guide's. A mix remembers the day it was priced."""
+    day = None if reading.plans else catalogue.day
+    query = links.query(reading.state, catalogue.names, on=day)
     return f"{settings.SITE_URL}{links.GUIDE.address(query)}"
+
+
+def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
+    done = add_up(reading.state.quantities, catalogue.rates, reading.state.drafts)
+    uncounted = _uncounted(reading, catalogue)
+    return Calculator(
+        **_addresses(reading, catalogue, place),
+        say=sentences.announcement(done, uncounted),
+        rows=_rows(reading, catalogue, place, done),
+        result=answer.work_out(reading, catalogue, place, done, uncounted),
+    )
+
+
+def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
+    done = planner.plan(reading, catalogue, place)
+    return Calculator(
+        **_addresses(reading, catalogue, place),
+        say=done.say,
+        limits=[
+            Limit(name, reading.typed.get(name, "").strip(), reading.errors.get(name, ""), limit)
+            for name, limit in (("budget", MAX_BUDGET), ("images", MAX_QUANTITY))
+        ],
+        plan=done,
+    )
+
+
+def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str, object]:
+    query = links.query(reading.state, catalogue.names)
+    return {
+        "place": place,
+        "query": query,
+        "address": place.address(query),
+        "share": _share(reading, catalogue),
+        "csv": links.CSV.address(query),
+        "budget_address": planner.start(catalogue, place),
+    }
 
 
 def _rows(reading: Reading, catalogue: Catalogue, place: Place, done: Estimate) -> list[Row]:
@@ -98,12 +151,11 @@ def _rows(reading: Reading, catalogue: Catalogue, place: Place, done: Estimate) 
 
 
 def _drafts_row(reading: Reading, catalogue: Catalogue, done: Estimate) -> Row:
-    tier = catalogue.by_slug[cheapest(catalogue.rates)]
     return Row(
         slug="drafts",
         glyph=None,
         label=_("Drafts first"),
-        hint=_("for each image, in %(tier)s") % {"tier": tier.name},
+        hint=_("for each image, in %(tier)s") % {"tier": catalogue.lowest_priced.name},
         fewer=_("One draft fewer for each image"),
         more=_("One draft more for each image"),
         **_field(

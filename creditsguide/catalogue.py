@@ -203,6 +203,7 @@ def _breakdowns(
             ),
             estimate=done,
             tips=tuple(wording.fill(tip.text, words) for tip in project.tips.all()),
+            quantities=quantities,
             query=links.query(links.State(quantities), order),
         )
 

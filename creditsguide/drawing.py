@@ -180,9 +180,12 @@ class Segment(NamedTuple):
     width: str
 
 
-def bar(parts: Sequence[tuple[str, str, int]]) -> list[Segment]:
-    """A stacked bar of (key, css, credits): widths are cumulative, widest painted first."""
-    whole = sum(credits for _key, _css, credits in parts)
+def bar(parts: Sequence[tuple[str, str, int]], whole: int = 0) -> list[Segment]:
+    """A stacked bar of (key, css, credits): widths are cumulative, widest painted first.
+
+    `whole` is what the full width stands for, if more than the parts.
+    """
+    whole = whole or sum(credits for _key, _css, credits in parts)
     segments, sofar = [], 0
     for key, css, credits in parts:
         sofar += credits

@@ -187,6 +187,11 @@ def most_even_mix(budget: int, images: int, rates: Rates) -> Mix | None:
     return Mix({slug: n for slug, n in counts.items() if n}, budget - left, left)
 
 
+def shortfall(budget: int, images: int, rates: Rates) -> int:
+    """Credits that are missing for so many images in the cheapest tier; 0 when they fit."""
+    return max(0, images * rates[cheapest(rates)].credits - budget)
+
+
 def stepped(quantity: int, by: int, limit: int = MAX_QUANTITY) -> int:
     """One press of a − or + button."""
     return max(0, min(limit, quantity + by))

@@ -113,6 +113,7 @@ class Breakdown:
     lines: tuple[BreakdownLine, ...]
     estimate: Estimate
     tips: tuple[str, ...]
+    quantities: Mapping[str, int]  # by tier slug
     query: str
 
     @cached_property
@@ -169,6 +170,11 @@ class Catalogue:
     @cached_property
     def names(self) -> Mapping[str, str]:
         return {tier.slug: tier.name for tier in self.tiers}
+
+    @cached_property
+    def lowest_priced(self) -> PricedTier:
+        """The tier that drafts and first steps are made in."""
+        return self.by_slug[cheapest(self.rates)]
 
     @cached_property
     def unchanged_since(self) -> str:
@@ -233,4 +239,4 @@ class Catalogue:
     @cached_property
     def best_value(self) -> str:
         per_pixel = max(reversed(self.tiers), key=lambda tier: tier.pixels_per_credit)
-        return sentences.best_value(self.names[cheapest(self.rates)], per_pixel.name)
+        return sentences.best_value(self.lowest_priced.name, per_pixel.name)

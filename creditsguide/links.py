@@ -43,7 +43,7 @@ class Place:
     """A page that shows the calculator."""
 
     path: str
-    fragment: str  # the address of what is swapped in as quantities change
+    fragment: str = ""  # the address of what is swapped in as quantities change
     anchor: str = ""
     compact: bool = False  # where room is short, only the answer itself is shown
 
@@ -58,4 +58,5 @@ class Place:
 
 
 GUIDE = Place("/", "/estimate/", "#calculator")
+CSV = Place("/estimate.csv")
 EMBED = Place("/embed/", "/embed/estimate/", compact=True)

@@ -104,6 +104,40 @@ def uses(used: int, budget: int) -> str:
     }
 
 
+def images_for(images: int, budget: int) -> str:
+    """What stands beside a number of images: "images for 50 credits"."""
+    return ngettext("image for %(credits)s", "images for %(credits)s", images) % {
+        "credits": credits(budget)
+    }
+
+
+def not_enough(budget: int, covered: int, asked: int, more: int) -> str:
+    """ "10 credits cover 10 images; 20 need 10 more." """
+    covers = ngettext("%(credits)s covers %(images)s", "%(credits)s cover %(images)s", budget)
+    need = ngettext("%(n)s needs %(more)s more.", "%(n)s need %(more)s more.", asked)
+    return "; ".join(
+        [
+            covers % {"credits": credits(budget), "images": images(covered)},
+            need % {"n": number(asked), "more": number(more)},
+        ]
+    )
+
+
+def project_times(project: str, times: int) -> str:
+    return ngettext("%(project)s, once", "%(project)s, %(n)s times", times) % {
+        "project": project,
+        "n": number(times),
+    }
+
+
+def needs_more(total: int, more: int) -> str:
+    """ "takes 85 credits, 35 more than you have"."""
+    return _("takes %(credits)s, %(more)s more than you have") % {
+        "credits": credits(total),
+        "more": number(more),
+    }
+
+
 def first_step(images: int, tier: str, done: Estimate) -> str:
     """What an empty calculator suggests."""
     return ngettext(

@@ -10,6 +10,7 @@ handler404 = "creditsguide.views.guide.not_found"
 urlpatterns = [
     path("", guide.guide, name="guide"),
     path("estimate/", calculator.estimate, name="estimate"),
+    path("estimate.csv", calculator.estimate_csv),
     path("embed/", embed.embed, name="embed"),
     path("embed/estimate/", embed.estimate, name="embed-estimate"),
     path("healthz", machine.healthz),

@@ -43,6 +43,16 @@ def images(n: int) -> str:
     return ngettext("%(n)s image", "%(n)s images", n) % {"n": number(n)}
 
 
+def image_unit(n: int) -> str:
+    """The bare unit, for a figure set apart from it."""
+    return ngettext("image", "images", n)
+
+
+def numbers(low: int, high: int) -> str:
+    """ "16–50"; equal ends print once."""
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
 def drafts(n: int) -> str:
     return ngettext("%(n)s draft", "%(n)s drafts", n) % {"n": number(n)}
 
@@ -163,7 +173,7 @@ def counted(quantity: int, tier: str, subject: str) -> str:
 
 def tier_images(quantity: int, tier: str) -> str:
     """ "3 × HD+ images"."""
-    return counted(quantity, tier, ngettext("image", "images", quantity))
+    return counted(quantity, tier, image_unit(quantity))
 
 
 def mix(quantities: Mapping[str, int], names: Mapping[str, str]) -> str:

@@ -43,8 +43,16 @@
       event.preventDefault();
       step($(`q-${button.value}`), button.name === "inc" ? 1 : -1);
     } else if ("copy" in button.dataset) copy(button);
-    else if ("print" in button.dataset) print();
+    else if ("send" in button.dataset) send();
+    else if ("print" in button.dataset) printOnly(button.dataset.print);
   });
+
+  // "estimate" prints the estimate alone, on one sheet.
+  function printOnly(part) {
+    document.documentElement.dataset.print = part;
+    addEventListener("afterprint", () => delete document.documentElement.dataset.print, { once: true });
+    print();
+  }
 
   if (!form) return;
 
@@ -94,6 +102,17 @@
   }
   for (const fault of ["sendError", "responseError", "timeout"]) document.addEventListener(`htmx:${fault}`, lost);
   addEventListener("online", () => toast && ask());
+
+  const sheet = form.querySelector("[data-send]");
+  if (sheet && navigator.share) sheet.hidden = false;
+
+  async function send() {
+    try {
+      await navigator.share({ title: document.title, text: result().say, url: result().share });
+    } catch {
+      // The person closed the sheet.
+    }
+  }
 
   async function copy(button) {
     const words = button.textContent;

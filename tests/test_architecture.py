@@ -19,7 +19,7 @@ FLOORS = [
     {"models"},
     {"tokens", "forms"},
     {"catalogue", "advice"},
-    {"rules", "answer"},
+    {"rules", "answer", "planner", "spreadsheet"},
     {"contents", "calculator"},
     {"admin", "views", "templatetags", "management", "middleware", "apps"},
     {"urls", "settings", "wsgi"},

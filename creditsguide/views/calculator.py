@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import calculator, forms, links
+from creditsguide import calculator, forms, links, spreadsheet
 from creditsguide.facts import Catalogue
 from creditsguide.links import Place
 from creditsguide.views.public import public
@@ -15,7 +15,7 @@ def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResp
     """Always 200: what is wrong with the input is said in the fragment."""
     # htmx sends the last pressed button along, whose step the field has already taken.
     reading = forms.read(request.GET, content, steps=False)
-    calc = calculator.count(reading, content, place)
+    calc = calculator.work_out(reading, content, place)
     response = render(request, "calculator/fragment.html", {"calc": calc})
     response.headers["HX-Replace-Url"] = calc.address
     return response
@@ -24,3 +24,11 @@ def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResp
 @public
 def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
     return fragment(request, content, links.GUIDE)
+
+
+@public
+def estimate_csv(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    rows = calculator.table(forms.read(request.GET, content), content)
+    response = HttpResponse(spreadsheet.encode(rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="credits-estimate.csv"'
+    return response

@@ -51,7 +51,7 @@ def framed(view: View) -> View:
 @framed
 def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
     reading = forms.read(request.GET, content)
-    calc = calculator.count(reading, content, links.EMBED)
+    calc = calculator.work_out(reading, content, links.EMBED)
     context = {"content": content, "calc": calc, "site_url": settings.SITE_URL}
     return render(request, "embed/page.html", context)
 

@@ -19,7 +19,7 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
     if content.guide is None:
         return render(request, "guide/empty.html")
     reading = forms.read(request.GET, content)
-    calc = calculator.count(reading, content, links.GUIDE)
+    calc = calculator.work_out(reading, content, links.GUIDE)
     context = {"content": content, "calc": calc, "site_url": settings.SITE_URL}
     return render(request, "guide/page.html", context)
 

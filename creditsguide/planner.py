@@ -1,0 +1,200 @@
+"""Budget mode: what so many credits can make, in finished words and drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from creditsguide import drawing, links, sentences, wording
+from creditsguide.estimate import (
+    MAX_BUDGET,
+    MAX_QUANTITY,
+    cover,
+    estimate,
+    most_even_mix,
+    shortfall,
+)
+from creditsguide.facts import Breakdown, Catalogue, PricedTier
+from creditsguide.forms import Reading
+from creditsguide.links import Place, State
+
+QUICK_AMOUNTS = (10, 25, 50, 100)  # images in the lowest-priced tier
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to spend the budget; without an address it is no mix the calculator can count."""
+
+    title: str
+    uses: str
+    address: str
+    segments: Sequence[drawing.Segment]
+    glyph: drawing.Glyph | None = None
+    tally: drawing.Tally | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A budget to start from."""
+
+    credits: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The answer in one line; `text` says what to do, or what is missing."""
+
+    total: str
+    beside: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a budget makes: in one tier, as example projects, and evenly over several tiers."""
+
+    headline: Headline
+    amounts: Sequence[Amount]
+    say: str
+    even: Answer | None = None
+    tiers: Sequence[Answer] = ()
+    projects: Sequence[Answer] = ()
+
+
+def start(catalogue: Catalogue, place: Place) -> str:
+    """Where budget mode begins: an amount that shows what the mode does."""
+    amounts = _amounts(State(), catalogue, place) if catalogue.tiers else []
+    return amounts[len(amounts) // 2].address if amounts else place.bare
+
+
+def plan(reading: Reading, catalogue: Catalogue, place: Place) -> Plan:
+    """Work out the budget of a Reading. The catalogue has a tier."""
+    state = reading.state
+    amounts = _amounts(state, catalogue, place)
+    if not state.budget:
+        headline = _no_budget(unread="budget" in reading.errors)
+        return Plan(headline, amounts, _say(headline, reading))
+    headline = _headline(state, catalogue)
+    return Plan(
+        headline=headline,
+        amounts=amounts,
+        say=_say(headline, reading),
+        even=_even(state, catalogue, place),
+        tiers=[_in_one_tier(tier, state.budget, catalogue, place) for tier in catalogue.tiers],
+        projects=[
+            _project(example, state.budget, catalogue, place) for example in catalogue.examples
+        ],
+    )
+
+
+def _say(headline: Headline, reading: Reading) -> str:
+    """What a screen reader hears after a change."""
+    answer = headline.text or f"{headline.total} {headline.beside}"
+    if "images" in reading.errors:
+        return sentences.not_counted(answer, [wording.image_unit(0)])
+    return answer
+
+
+def _no_budget(*, unread: bool) -> Headline:
+    if unread:
+        return Headline(NOTHING, "", _("The credits could not be read."))
+    text = _("Say how many credits you have, and see what they make.")
+    return Headline(wording.number(0), wording.image_unit(0), text)
+
+
+def _headline(state: State, catalogue: Catalogue) -> Headline:
+    """How many images, from all in the dearest tier to all in the cheapest, or those asked for."""
+    fits = [cover(state.budget, rate.credits).times for rate in catalogue.rates.values()]
+    fewest, most = min(fits), max(fits)
+    if not state.images:
+        return Headline(wording.numbers(fewest, most), sentences.images_for(most, state.budget))
+    missing = shortfall(state.budget, state.images, catalogue.rates)
+    if missing:
+        text = sentences.not_enough(state.budget, most, state.images, missing)
+        return Headline(wording.number(most), sentences.images_for(most, state.budget), text)
+    images = wording.number(state.images)
+    return Headline(images, sentences.images_for(state.images, state.budget))
+
+
+def _even(state: State, catalogue: Catalogue, place: Place) -> Answer | None:
+    mix = state.images and most_even_mix(state.budget, state.images, catalogue.rates)
+    if not mix:
+        return None
+    title = wording.mix(mix.quantities, catalogue.names)
+    return _answer(title, mix.quantities, state.budget, catalogue, place)
+
+
+def _in_one_tier(tier: PricedTier, budget: int, catalogue: Catalogue, place: Place) -> Answer:
+    images = cover(budget, tier.rate.credits).times
+    return _answer(
+        wording.tier_images(images, tier.name),
+        {tier.slug: images},
+        budget,
+        catalogue,
+        place,
+        glyph=tier.glyph,
+        tally=drawing.tally(tier.css, images, tier.rate.credits, budget) if images else None,
+    )
+
+
+def _project(example: Breakdown, budget: int, catalogue: Catalogue, place: Place) -> Answer:
+    """The project as often as the budget covers it; once too dear, what it takes more."""
+    total = example.estimate.credits
+    times = cover(budget, total).times
+    if not times:
+        return Answer(example.name, sentences.needs_more(total, total - budget), "", ())
+    quantities = {slug: times * n for slug, n in example.quantities.items()}
+    title = sentences.project_times(example.name, times)
+    return _answer(title, quantities, budget, catalogue, place)
+
+
+def _answer(
+    title: str,
+    quantities: Mapping[str, int],
+    budget: int,
+    catalogue: Catalogue,
+    place: Place,
+    glyph: drawing.Glyph | None = None,
+    tally: drawing.Tally | None = None,
+) -> Answer:
+    done = estimate(quantities, catalogue.rates)
+    return Answer(
+        title=title,
+        uses=sentences.uses(done.credits, budget),
+        address=_open(quantities, catalogue, place),
+        segments=drawing.bar(
+            [(line.slug, catalogue.by_slug[line.slug].css, line.credits) for line in done.lines],
+            budget,
+        ),
+        glyph=glyph,
+        tally=tally,
+    )
+
+
+def _open(quantities: Mapping[str, int], catalogue: Catalogue, place: Place) -> str:
+    """The mix in the counting calculator; "" for what its fields can't hold."""
+    if not 0 < max(quantities.values()) <= MAX_QUANTITY:
+        return ""
+    return place.address(links.query(State(quantities), catalogue.names))
+
+
+def _amounts(state: State, catalogue: Catalogue, place: Place) -> list[Amount]:
+    """Round numbers of images in the lowest-priced tier, keeping the images asked for."""
+    price = catalogue.lowest_priced.rate.credits
+    return [
+        Amount(
+            wording.number(credits),
+            place.address(links.query(State(budget=credits, images=state.images), ())),
+            credits == state.budget,
+        )
+        for credits in _within_limit(price * images for images in QUICK_AMOUNTS)
+    ]
+
+
+def _within_limit(amounts: Iterable[int]) -> list[int]:
+    return [credits for credits in amounts if credits <= MAX_BUDGET]

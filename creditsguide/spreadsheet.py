@@ -1,0 +1,64 @@
+"""The estimate as CSV, as spreadsheets open it rightly and safely."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from creditsguide import sentences, wording
+from creditsguide.estimate import Estimate, Line
+from creditsguide.facts import Catalogue
+
+Cell = str | int
+# A spreadsheet runs what begins with one of these; an apostrophe in front makes it text.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def table(
+    done: Estimate, catalogue: Catalogue, uncounted: Sequence[str], address: str
+) -> list[list[Cell]]:
+    """A row a line with bare numbers, the total, what was not counted, and where it came from."""
+    rows: list[list[Cell]] = [_heading()]
+    rows += [_row(line, catalogue.names[line.slug]) for line in done.lines]
+    rows.append([_("Total"), done.images, done.drafts, "", done.credits, *_spans(done)])
+    if uncounted:
+        rows.append([sentences.not_counted(wording.credits(done.credits), uncounted)])
+    rows.append([_("Prices of %(day)s") % {"day": wording.date(catalogue.day)}, address])
+    return rows
+
+
+def encode(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Begins with a byte order mark: without it spreadsheets misread × and é."""
+    text = io.StringIO()
+    csv.writer(text).writerows([safe(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def safe(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _heading() -> list[Cell]:
+    return [
+        _("Tier"),
+        _("Images"),
+        _("Drafts"),
+        _("Credits each"),
+        _("Credits"),
+        _("Seconds from"),
+        _("Seconds to"),
+        _("MB from"),
+        _("MB to"),
+    ]
+
+
+def _row(line: Line, name: str) -> list[Cell]:
+    images, drafts = (0, line.quantity) if line.draft else (line.quantity, 0)
+    return [name, images, drafts, line.rate.credits, line.credits, *_spans(line)]
+
+
+def _spans(made: Line | Estimate) -> list[Cell]:
+    return [made.seconds.low, made.seconds.high, made.megabytes.low, made.megabytes.high]

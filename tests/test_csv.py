@@ -1,0 +1,81 @@
+"""The estimate as a file for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+import time_machine
+
+from creditsguide import spreadsheet
+from creditsguide.models import Tier
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(response) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+@time_machine.travel("2026-11-23T12:00:00Z")
+def test_every_line_and_the_total_stand_in_their_columns(client):
+    assert rows(client.get("/estimate.csv?hd=20&hd-plus=3&drafts=2")) == [
+        [
+            *("Tier", "Images", "Drafts", "Credits each", "Credits"),
+            *("Seconds from", "Seconds to", "MB from", "MB to"),
+        ],
+        ["HD", "20", "0", "1", "20", "200", "300", "40", "80"],
+        ["HD+", "3", "0", "2", "6", "45", "75", "12", "24"],
+        ["HD", "0", "46", "1", "46", "460", "690", "92", "184"],
+        ["Total", "23", "46", "", "72", "705", "1065", "144", "288"],
+        [
+            "Prices of 23 November 2026",
+            "http://127.0.0.1:8000/?hd=20&hd-plus=3&drafts=2&on=2026-11-23#calculator",
+        ],
+    ]
+
+
+def test_it_is_a_file_that_spreadsheets_read_as_utf_8(client):
+    response = client.get("/estimate.csv?hd=1")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="credits-estimate.csv"'
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    assert response["ETag"]
+
+
+@pytest.mark.usefixtures("prime_prices")
+def test_it_follows_the_prices(client):
+    table = rows(client.get("/estimate.csv?hd=20&hd-plus=3"))
+    assert [row[4] for row in table[1:4]] == ["2020", "309", "2329"]
+
+
+def test_what_was_not_counted_is_told(client):
+    assert ["20 credits, HD+ not counted"] in rows(client.get("/estimate.csv?hd=20&hd-plus=x"))
+
+
+def test_nothing_counted_is_a_total_of_nothing(client):
+    assert rows(client.get("/estimate.csv"))[1] == ["Total", *"00", "", *"00000"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+def test_no_cell_is_a_formula(start):
+    assert spreadsheet.safe(f"{start}cmd|calc") == f"'{start}cmd|calc"
+    assert spreadsheet.safe(-5) == -5
+
+
+def test_a_tier_named_like_a_formula_is_text(client):
+    tier = Tier.objects.get(slug="hd")
+    tier.name = '=HYPERLINK("//x")'
+    tier.save()
+    assert rows(client.get("/estimate.csv?hd=1"))[1][0] == '\'=HYPERLINK("//x")'
+
+
+def test_the_calculator_links_to_what_it_shows(client):
+    link = '<a class="btn" id="csv" href="/estimate.csv?hd=20&amp;hd-plus=3" download'
+    assert link in client.get("/?hd=20&hd-plus=3").content.decode()
+    assert (
+        f'{link} hx-swap-oob="true">' in client.get("/estimate/?hd=20&hd-plus=3").content.decode()
+    )
+    assert 'id="csv"' not in client.get("/estimate/?budget=50").content.decode()
+    assert 'id="csv"' not in client.get("/embed/estimate/?hd=3").content.decode()
