@@ -48,7 +48,9 @@ def cheaper_way(
             names[found.better_value],
             done.credits - found.credits,
         ),
-        address=_link(catalogue, place, found.quantities, reading.state.drafts),
+        address=place.at_total(
+            links.query(State(found.quantities, reading.state.drafts), catalogue.names)
+        ),
     )
 
 

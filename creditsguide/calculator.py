@@ -55,6 +55,7 @@ class Calculator:
     address: str
     share: str
     say: str
+    printed: str
     csv: str
     budget_address: str
     rows: Sequence[Row] = ()
@@ -114,11 +115,13 @@ def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
 
 def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str, object]:
     query = links.query(reading.state, catalogue.names)
+    share = _share(reading, catalogue)
     return {
         "place": place,
         "query": query,
         "address": place.address(query),
-        "share": _share(reading, catalogue),
+        "share": share,
+        "printed": sentences.again(catalogue.day, share),
         "csv": links.CSV.address(query),
         "budget_address": planner.start(catalogue, place),
     }

@@ -51,6 +51,10 @@ class Place:
         """The page with this calculator, scrolled to it."""
         return f"{self.path}?{query_string}{self.anchor}" if query_string else self.bare
 
+    def at_total(self, query_string: str) -> str:
+        """The page with this calculator, where a change made by a link is to be seen and heard."""
+        return f"{self.path}?{query_string}#total"
+
     @property
     def bare(self) -> str:
         """The page with an empty calculator; also where its form is sent."""

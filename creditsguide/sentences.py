@@ -181,6 +181,14 @@ def price_change(
     }
 
 
+def again(day: datetime.date, address: str) -> str:
+    """What stands under a printed estimate."""
+    return _("Prices of %(day)s. Open this estimate again at %(address)s") % {
+        "day": date(day),
+        "address": address,
+    }
+
+
 def beside_total(done: Estimate, uncounted: Sequence[str]) -> str:
     """What stands beside the large figure: "credits for 23 images", "credits, HD not counted"."""
     if uncounted:

@@ -26,7 +26,7 @@ def table(
     rows.append([_("Total"), done.images, done.drafts, "", done.credits, *_spans(done)])
     if uncounted:
         rows.append([sentences.not_counted(wording.credits(done.credits), uncounted)])
-    rows.append([_("Prices of %(day)s") % {"day": wording.date(catalogue.day)}, address])
+    rows.append([sentences.again(catalogue.day, address)])
     return rows
 
 

@@ -141,7 +141,7 @@ def test_there_is_no_saving_to_invent(client):
 
 def test_a_saving_opens_its_mix(client):
     page = client.get("/?hd=20&hd-plus=3").content.decode()
-    assert '<a class="btn" href="/?hd=23#calculator">Apply</a>' in page
+    assert '<a class="btn" href="/?hd=23#total">Apply</a>' in page
 
 
 @time_machine.travel("2026-11-23T12:00:00Z")

@@ -30,8 +30,10 @@ def test_every_line_and_the_total_stand_in_their_columns(client):
         ["HD", "0", "46", "1", "46", "460", "690", "92", "184"],
         ["Total", "23", "46", "", "72", "705", "1065", "144", "288"],
         [
-            "Prices of 23 November 2026",
-            "http://127.0.0.1:8000/?hd=20&hd-plus=3&drafts=2&on=2026-11-23#calculator",
+            (
+                "Prices of 23 November 2026. Open this estimate again at "
+                "http://127.0.0.1:8000/?hd=20&hd-plus=3&drafts=2&on=2026-11-23#calculator"
+            )
         ],
     ]
 

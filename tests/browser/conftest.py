@@ -60,15 +60,35 @@ def answers(url: str) -> bool:
         return False
 
 
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def surroundings(tmp_path_factory):
+    """The environment of the running site and of commands for it."""
+    return environment(tmp_path_factory.mktemp("var"), free_port())
+
+
+@pytest.fixture(scope="session")
+def shell(site, surroundings):
+    """Change the running site's content as from a console."""
+
+    def run(code: str) -> None:
+        lines = f"from creditsguide.models import *\n{code}"
+        subprocess.run(
+            [*MANAGE, "shell", "--no-imports", "-c", lines], env=surroundings, cwd=ROOT, check=True
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(surroundings):
     """The address of a running site with the shipped content and one member of staff."""
-    var, port = tmp_path_factory.mktemp("var"), free_port()
-    env = environment(var, port)
-    manage = [sys.executable, str(ROOT / "manage.py")]
+    env, var, port = surroundings, Path(surroundings["VAR_DIR"]), surroundings["PORT"]
     log = (var / "log").open("w")
     server = subprocess.Popen(
-        [*manage, "serve", "--prepare"], env=env, cwd=ROOT, stdout=log, stderr=log
+        [*MANAGE, "serve", "--prepare"], env=env, cwd=ROOT, stdout=log, stderr=log
     )
     url = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 60
@@ -77,7 +97,7 @@ def site(tmp_path_factory):
             pytest.exit(f"The site did not start: {(var / 'log').read_text()}", returncode=1)
         time.sleep(0.1)
     subprocess.run(
-        [*manage, "createsuperuser", "--noinput", "--username", "ada", "--email", "a@b.example"],
+        [*MANAGE, "createsuperuser", "--noinput", "--username", "ada", "--email", "a@b.example"],
         env=env | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD},
         cwd=ROOT,
         check=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -13,9 +15,15 @@ PAGES = {
     "a mix": "/?hd=20&hd-plus=3",
     "wrong input": "/?hd=-1&hd-plus=three&2k=20000",
     "drafts": "/?hd=20&2k=3&drafts=3",
+    "a budget": "/?budget=50",
+    "a budget for images": "/?budget=26&images=23",
+    "a budget that is too small": "/?budget=10&images=20",
+    "wrong budget": "/?budget=abc&images=-2",
     "embed": "/embed/?hd=20&hd-plus=3",
     "not found": "/nothing/",
 }
+# The sheet of tiers cuts off what is too wide for it instead of scrolling.
+CLIPPED = "[...document.querySelectorAll('.tier')].some((e) => e.scrollWidth > e.clientWidth)"
 WIDTHS = [320, 360, 375, 414, 600, 736, 768, 900, 1024, 1280, 1600, 2200]
 
 
@@ -44,12 +52,15 @@ class TestEveryWidth:
     @pytest.mark.parametrize("name", PAGES)
     def test_nothing_overflows(self, page, name):
         page.goto(PAGES[name])
-        wide = []
+        wide, clipped = [], []
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wide.append(width)
+            if page.evaluate(CLIPPED):
+                clipped.append(width)
         assert wide == []
+        assert clipped == []
 
     def test_nothing_overflows_at_twice_the_text_size(self, page):
         page.goto("/?hd=20&hd-plus=3")
@@ -103,3 +114,17 @@ class TestEveryWidth:
         expect(printed).to_be_visible()
         expect(printed).to_contain_text("/?hd=20&hd-plus=3")
         assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"
+
+    def test_the_estimate_alone_is_printed_on_one_sheet(self, page):
+        page.goto("/?hd=20&hd-plus=3&2k=4&drafts=2")
+        page.evaluate("print = () => { window.printed = document.documentElement.dataset.print }")
+        page.get_by_role("button", name="Print", exact=True).click()
+        assert page.evaluate("window.printed") == "estimate"
+        page.emulate_media(media="print")
+        expect(page.locator("#calculator")).to_be_visible()
+        expect(page.get_by_text("Open this estimate again at")).to_be_visible()
+        for part in ("#tiers", "#table", "#projects", ".hero"):
+            expect(page.locator(part)).to_be_hidden()
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(page.locator("#tiers")).to_be_visible()
