@@ -1,17 +1,24 @@
-"""Content files: read one into empty tables, all of it or nothing."""
+"""Content files: what moves between sites, all of it or nothing."""
 
 from __future__ import annotations
 
+import io
 import json
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
+from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.management import call_command
+from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError, DeserializedObject
-from django.db import Error, transaction
+from django.db import Error, connection, transaction
 from django.utils.translation import gettext as _
 
 from creditsguide import rules
+from creditsguide.fields import TierStatus
+from creditsguide.models import ExampleProject, Tier
+from creditsguide.models.slugged import Slugged
 
 
 class ContentError(Exception):
@@ -22,29 +29,128 @@ def is_empty() -> bool:
     return not any(model.objects.exists() for model in rules.content_models())
 
 
-def load(path: Path) -> int:
-    """Save every entry of a file, validated. Raises ContentError, and then nothing is saved."""
-    entries = _entries(path)
+def dump() -> str:
+    """All content as a file."""
+    content, text = rules.content_models(), io.StringIO()
+    app = apps.get_app_config("creditsguide")
+    call_command(
+        "dumpdata",
+        app.label,
+        exclude=[model._meta.label for model in app.get_models() if model not in content],
+        use_natural_foreign_keys=True,
+        indent=2,
+        stdout=text,
+    )
+    return text.getvalue()
+
+
+def load(text: str, name: str, *, keep: bool = True) -> list[str]:
+    """Make the content equal to a file's and tell the changes; unless `keep`, only tell them.
+
+    All of it or nothing: raises ContentError, naming file, entry and field, with nothing saved.
+    """
+    entries = _entries(text, name)
     with transaction.atomic():
-        for number, entry in enumerate(entries, start=1):
-            _save(entry, f"{path.name}, entry {number}")
+        before = _rows()
+        _clear()
+        saved = [_save(entry, f"{name}, entry {n}") for n, entry in enumerate(entries, start=1)]
+        for built in saved:
+            built.save_deferred_fields()
+        _refuse_twins(saved, name)
+        _remove_others(saved, name)
+        _continue_numbering()
         if found := rules.problems():
-            raise ContentError(f"{path.name}: {found[0]}")
-    return len(entries)
+            raise ContentError(f"{name}: {found[0]}")
+        changes = list(_changes(before, _rows()))
+        if not keep:
+            transaction.set_rollback(True)
+    return changes
 
 
-def _entries(path: Path) -> list[object]:
+def _rows() -> dict[tuple[str, object], dict[str, object]]:
+    """Every row's fields, by its table and by what stays the same between sites."""
+    found = {}
+    for model in rules.content_models():
+        for row in serializers.serialize(
+            "python", model.objects.all(), use_natural_foreign_keys=True
+        ):
+            label = str(model._meta.verbose_name)
+            found[label, row["fields"].get("slug", row["pk"])] = row["fields"]
+    return found
+
+
+Rows = Mapping[tuple[str, object], Mapping[str, object]]
+
+
+def _changes(before: Rows, after: Rows) -> Iterator[str]:
+    """In words: what is added, what is removed, and each field that changes."""
+    for key in [*before, *(key for key in after if key not in before)]:
+        name = f"{key[0]} {key[1]}"
+        if key not in after:
+            yield _("%(row)s is removed") % {"row": name}
+        elif key not in before:
+            yield _("%(row)s is added") % {"row": name}
+        else:
+            for field, value in after[key].items():
+                if value != before[key][field]:
+                    yield f"{name}, {field}: {before[key][field]} → {value}"
+
+
+def _clear() -> None:
+    """Remove every row that no address names; the file brings its own."""
+    for model in rules.content_models():
+        if not issubclass(model, Slugged):
+            model.objects.all().delete()
+
+
+def _refuse_twins(saved: Sequence[DeserializedObject], name: str) -> None:
+    """A second entry for a row would silently replace the first."""
+    seen = set()
+    for n, built in enumerate(saved, start=1):
+        key = (type(built.object), built.object.pk)
+        if key in seen:
+            raise ContentError(
+                _("%(file)s, entry %(n)s: “%(row)s” is in the file twice.")
+                % {"file": name, "n": n, "row": built.object}
+            )
+        seen.add(key)
+
+
+def _remove_others(saved: Sequence[DeserializedObject], name: str) -> None:
+    """Remove what the file does not have. Links name published tiers, so those must be in it."""
+    kept = [built.object.slug for built in saved if isinstance(built.object, Slugged)]
+    missing = Tier.objects.exclude(slug__in=kept)
+    if gone := missing.exclude(status=TierStatus.DRAFT).first():
+        raise ContentError(
+            _("%(file)s: the tier “%(tier)s” is missing; links use it, so retire it instead.")
+            % {"file": name, "tier": gone}
+        )
+    missing.delete()
+    ExampleProject.objects.exclude(slug__in=kept).delete()
+
+
+def _continue_numbering() -> None:
+    """Rows bring their numbers along: PostgreSQL must count on from the highest."""
+    with connection.cursor() as cursor:
+        for line in connection.ops.sequence_reset_sql(no_style(), rules.content_models()):
+            cursor.execute(line)
+
+
+def _entries(text: str, name: str) -> list[object]:
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ContentError(f"{path.name}: {error}") from error
+        entries = json.loads(text)
+    except ValueError as error:
+        raise ContentError(f"{name}: {error}") from error
     if not isinstance(entries, list):
-        raise ContentError(_("%(file)s: this is no list of entries.") % {"file": path.name})
+        raise ContentError(_("%(file)s: this is no list of entries.") % {"file": name})
     return entries
 
 
-def _save(entry: object, where: str) -> None:
+def _save(entry: object, where: str) -> DeserializedObject:
+    """Save a valid row in place of its like."""
     built = _build(entry, where)
+    if isinstance(built.object, Slugged):
+        _take_place(built.object)
     try:
         built.object.full_clean()
         built.save()
@@ -52,6 +158,15 @@ def _save(entry: object, where: str) -> None:
         raise ContentError(f"{where} ({built.object._meta.label}): {_first(error)}") from error
     except Error as error:
         raise ContentError(f"{where} ({built.object._meta.label}): {error}") from error
+    return built
+
+
+def _take_place(row: Slugged) -> None:
+    """Give a row the number under which this site knows it; a new one keeps the file's, if free."""
+    rows = type(row).objects
+    known = rows.filter(slug=row.slug).values_list("pk", flat=True).first()
+    row._state.adding = known is None
+    row.pk = known or (None if rows.filter(pk=row.pk).exists() else row.pk)
 
 
 def _build(entry: object, where: str) -> DeserializedObject:
@@ -59,7 +174,8 @@ def _build(entry: object, where: str) -> DeserializedObject:
     if not isinstance(entry, dict) or entry.get("model") not in known:
         raise ContentError(_("%(where)s: this is none of the guide's tables.") % {"where": where})
     try:
-        return next(iter(serializers.deserialize("python", [entry])))
+        found = serializers.deserialize("python", [entry], handle_forward_references=True)
+        return next(iter(found))
     except (
         DeserializationError,
         FieldDoesNotExist,

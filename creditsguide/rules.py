@@ -59,9 +59,8 @@ def pricing_error(days: Iterable[datetime.date]) -> str:
 
 
 def problems() -> list[Problem]:
-    """Everything in the saved content that an editor's form would refuse."""
-    names = catalogue.token_names()
-    return [*_unpublishable(), *_unfillable(names)]
+    """Everything in the saved content that cannot be shown. Retired tiers' tokens still can."""
+    return [*_unpublishable(), *_unfillable(catalogue.current().tokens)]
 
 
 def _unpublishable() -> Iterator[Problem]:

@@ -20,7 +20,7 @@ PRIMES = {"hd": 101, "hd-plus": 103, "2k": 107}
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        contents.load(FIXTURE)
+        contents.load(FIXTURE.read_text(), FIXTURE.name)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core.management import call_command
@@ -25,22 +26,8 @@ def no_content():
     Tier.objects.all().delete()
 
 
-def dumped(tmp_path) -> str:
-    out = tmp_path / "out.json"
-    call_command(
-        "dumpdata",
-        "creditsguide",
-        exclude=["creditsguide.revision"],
-        use_natural_foreign_keys=True,
-        indent=2,
-        output=str(out),
-        verbosity=0,
-    )
-    return out.read_text()
-
-
-def test_loaded_and_dumped_it_is_the_same_file(tmp_path):
-    assert dumped(tmp_path) == FIXTURE.read_text()
+def test_loaded_and_dumped_it_is_the_same_file():
+    assert contents.dump() == FIXTURE.read_text()
 
 
 def test_every_row_passes_its_own_checks():
@@ -113,28 +100,51 @@ BAD = {
         lambda: without("lineitem", project=["social"]),
         "at least one line",
     ),
+    "a price from no day": (lambda: changed(at("price"), effective_on="soon"), "entry"),
+    "two prices from one day": (
+        lambda: [*entries(), {**entries()[at("price")], "pk": 999}],
+        "price",
+    ),
+    "a tier twice": (lambda: [*entries(), entries()[at("tier")]], "twice"),
+    "a slowest time below the fastest": (
+        lambda: changed(at("tier"), max_seconds=1),
+        "longest time",
+    ),
+    "an unknown state": (lambda: changed(at("tier"), status="hidden"), "status"),
+    "a text that is too long": (lambda: changed(at("usagetip"), text="x" * 2_001), "text"),
+    "an address that runs": (
+        lambda: changed(at("guide"), cta_url="javascript:alert(1)"),
+        "cta_url",
+    ),
     "an origin that is none": (lambda: changed(at("embedorigin"), origin="a.example"), "origin"),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_refused_and_saves_nothing(no_content, tmp_path, name):
+def test_a_bad_file_is_refused_and_saves_nothing(no_content, name):
     rows, words = BAD[name]
-    path = tmp_path / "bad.json"
-    path.write_text(json.dumps(rows() if callable(rows) else rows))
+    text = json.dumps(rows() if callable(rows) else rows)
     with pytest.raises(contents.ContentError) as refused:
-        contents.load(path)
+        contents.load(text, "bad.json")
     assert "bad.json" in str(refused.value)
     assert words in str(refused.value)
     assert contents.is_empty()
 
 
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_leaves_a_full_site_as_it_was(name):
+    rows, words = BAD[name]
+    before, revision = contents.dump(), Revision.objects.get().token
+    with pytest.raises(contents.ContentError, match=re.escape(words)):
+        contents.load(json.dumps(rows() if callable(rows) else rows), "bad.json")
+    assert contents.dump() == before
+    assert Revision.objects.get().token == revision
+
+
 @pytest.mark.parametrize("text", ["", "[", "\x00", '[{"model": "creditsguide.tier"}]'])
-def test_a_file_that_is_no_content_is_refused(no_content, tmp_path, text):
-    path = tmp_path / "bad.json"
-    path.write_text(text)
-    with pytest.raises(contents.ContentError):
-        contents.load(path)
+def test_a_file_that_is_no_content_is_refused(no_content, text):
+    with pytest.raises(contents.ContentError, match=r"bad\.json"):
+        contents.load(text, "bad.json")
     assert contents.is_empty()
 
 

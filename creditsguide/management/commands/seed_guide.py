@@ -19,7 +19,7 @@ class Command(BaseCommand):
             self.stdout.write("There is content already: nothing was changed.")
             return
         try:
-            count = contents.load(FIXTURE)
+            changes = contents.load(FIXTURE.read_text(encoding="utf-8"), FIXTURE.name)
         except contents.ContentError as error:
             raise CommandError(f"Nothing was saved. {error}") from error
-        self.stdout.write(f"{count} entries of content saved.")
+        self.stdout.write(f"{len(changes)} entries of content saved.")

@@ -1,0 +1,24 @@
+"""Write the site's content to a file, for another site to import."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from creditsguide import contents
+
+
+class Command(BaseCommand):
+    help = "Write all content to a file, or to the screen."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, help="where to; without it, the screen")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        text = contents.dump()
+        if options["file"] is None:
+            self.stdout.write(text, ending="")
+            return
+        options["file"].write_text(text, encoding="utf-8")
+        self.stdout.write(f"Content written to {options['file']}.")
