@@ -58,6 +58,7 @@ class Calculator:
     printed: str
     csv: str
     budget_address: str
+    estimate: Estimate | None = None
     rows: Sequence[Row] = ()
     result: answer.Result | None = None
     limits: Sequence[Limit] = ()
@@ -95,6 +96,7 @@ def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     return Calculator(
         **_addresses(reading, catalogue, place),
         say=sentences.announcement(done, uncounted),
+        estimate=done,
         rows=_rows(reading, catalogue, place, done),
         result=answer.work_out(reading, catalogue, place, done, uncounted),
     )

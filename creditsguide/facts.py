@@ -164,6 +164,10 @@ class Catalogue:
         return {tier.slug: tier for tier in self.tiers}
 
     @cached_property
+    def example_by_slug(self) -> Mapping[str, Breakdown]:
+        return {example.slug: example for example in self.examples}
+
+    @cached_property
     def rates(self) -> Mapping[str, Rate]:
         return {tier.slug: tier.rate for tier in self.tiers}
 

@@ -95,6 +95,11 @@ def announcement(done: Estimate, uncounted: Sequence[str]) -> str:
     }
 
 
+def costs(name: str, total: int) -> str:
+    """ "Social Media Campaign: 26 credits"."""
+    return _("%(name)s: %(credits)s") % {"name": name, "credits": credits(total)}
+
+
 def uses(used: int, budget: int) -> str:
     """ "uses 99 of 100, 1 left"."""
     return _("uses %(used)s of %(budget)s, %(left)s left") % {

@@ -19,8 +19,8 @@ FLOORS = [
     {"models"},
     {"tokens", "forms"},
     {"catalogue", "advice"},
-    {"rules", "answer", "planner", "spreadsheet"},
-    {"contents", "calculator"},
+    {"rules", "answer", "planner", "spreadsheet", "badge"},
+    {"contents", "calculator", "embedding"},
     {"admin", "views", "templatetags", "management", "middleware", "apps"},
     {"urls", "settings", "wsgi"},
 ]

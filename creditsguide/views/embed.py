@@ -1,71 +1,89 @@
-"""The embed: the calculator alone, for other sites to frame."""
+"""The embed: one part of the guide, for other sites to frame."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+import hashlib
+from functools import partial
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import etag, require_safe
 
-from creditsguide import calculator, forms, links
+from creditsguide import calculator, embedding, forms, links
 from creditsguide.facts import Catalogue
 from creditsguide.views.calculator import fragment
-from creditsguide.views.public import public
+from creditsguide.views.public import public, shared
 
 EVERYONE = "*"
 # A sandboxed frame asks from the origin "null": its requests are cross-origin ones.
-FRAGMENT_CORS = {
-    "Access-Control-Allow-Origin": "*",
+PREFLIGHT = {
     "Access-Control-Allow-Headers": (
         "HX-Request, HX-Current-URL, HX-Target, HX-Trigger, HX-Trigger-Name"
     ),
     "Access-Control-Expose-Headers": "HX-Replace-Url",
     "Access-Control-Max-Age": "86400",
 }
+SCRIPT = (settings.BASE_DIR / "static" / "embed.js").read_bytes()
+SCRIPT_ETAG = f'"{hashlib.sha256(SCRIPT).hexdigest()[:32]}"'
+SCRIPT_SECONDS = 3_600  # frames work with an older one, so nobody waits for it each time
 
-View = Callable[[HttpRequest, Catalogue], HttpResponse]
 
-
-def framed(view: View) -> View:
+def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
     """Let the listed origins frame the answer. A literal `*` would refuse hosts opened as files."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, content: Catalogue) -> HttpResponse:
-        everyone = EVERYONE in content.origins
-        ancestors = None if everyone else ["'self'", *content.origins]
-        response = csp_replace({"frame-ancestors": ancestors})(view)(request, content)
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
-        return response
-
-    return answer
+    everyone = EVERYONE in content.origins
+    ancestors = None if everyone else ["'self'", *content.origins]
+    response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+    return csp_replace({"frame-ancestors": ancestors})(lambda: response)()
 
 
 @xframe_options_exempt
-@public
-@framed
+@shared
+@partial(public, finish=framed)
 def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    asked = links.frame(request.GET, content.example_by_slug)
     reading = forms.read(request.GET, content)
-    calc = calculator.work_out(reading, content, links.EMBED)
-    context = {"content": content, "calc": calc, "site_url": settings.SITE_URL}
+    context = {
+        "content": content,
+        "frame": asked,
+        "title": embedding.title(asked, content),
+        "calc": calculator.work_out(reading, content, links.embed(asked)),
+        "example": content.example_by_slug.get(asked.show),
+        "guide": links.guide_at(settings.SITE_URL, asked.utm),
+        "home": links.guide_at(settings.SITE_URL, asked.utm, anchor="").bare,
+        "cta_url": links.tagged((content.guide or {}).get("cta_url", ""), asked.utm),
+        "site_url": settings.SITE_URL,
+    }
     return render(request, "embed/page.html", context)
 
 
 @public
 def _estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    return fragment(request, content, links.EMBED)
+    place = links.embed(links.frame(request.GET, content.example_by_slug))
+    return fragment(request, content, place)
 
 
 @csrf_exempt
+@shared
 def estimate(request: HttpRequest) -> HttpResponse:
     preflight = request.method == "OPTIONS"
     response = HttpResponse(status=204) if preflight else _estimate(request)
-    for name, value in FRAGMENT_CORS.items():
+    for name, value in PREFLIGHT.items():
         response.headers[name] = value
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+@csrf_exempt
+@require_safe
+@shared
+@gzip_page
+@cache_control(public=True, max_age=SCRIPT_SECONDS)
+@etag(lambda _request: SCRIPT_ETAG)
+def script(_request: HttpRequest) -> HttpResponse:
+    """embed.js at the address that stands in other sites' pages for good."""
+    return HttpResponse(SCRIPT, content_type="text/javascript; charset=utf-8")

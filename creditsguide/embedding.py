@@ -1,0 +1,154 @@
+"""What other sites paste: an embed with its name, its size and its code, and oEmbed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from creditsguide import forms, links, sentences
+from creditsguide.estimate import estimate as add_up
+from creditsguide.facts import Catalogue
+from creditsguide.links import Frame
+
+WIDEST = 720
+NARROW, TWO_COLUMNS = 400, 562
+# Pixels in height: what always stands, and for each row of it; measured at 480 wide.
+CALCULATOR, TABLE, TIERS, LINES, TIPS = (520, 96), (185, 62), (110, 428), (290, 92), (0, 30)
+FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """One embed, by what its address asks for."""
+
+    frame: Frame
+    query: str  # the mix it begins with
+    title: str
+    headline: str  # the title with its total
+    room: int  # the height it takes at 480 wide
+
+    @property
+    def path(self) -> str:
+        return links.embed(self.frame).address(self.query)
+
+    @property
+    def link(self) -> str:
+        """For systems that strip frames. It names no figure, which would grow old there."""
+        address = links.guide_at(settings.SITE_URL, self.frame.utm).address(self.query)
+        return format_html('<a href="{}">{}</a>', address, self.title)
+
+    def height(self, width: int | None) -> int:
+        """Enough for this width without a script; what is left over stays empty."""
+        if width and width <= NARROW:
+            return self.room * 115 // 100
+        wide = width and width >= TWO_COLUMNS and self.frame.show == links.SHOWS[0]
+        return self.room * 4 // 5 if wide else self.room
+
+    def code(self, width: int | None, height: int | None = None) -> str:
+        """The element to paste. Without the same color-scheme as its page it turns opaque."""
+        return format_html(
+            '<iframe src="{}"\n  title="{}" loading="lazy" width="{}" height="{}"\n  '
+            'style="border:0;max-width:100%;color-scheme:{}"></iframe>',
+            f"{settings.SITE_URL}{self.path}",
+            self.title,
+            width or "100%",
+            height or self.height(width),
+            self.frame.color_scheme,
+        )
+
+    def code_with_script(self, width: int | None) -> str:
+        script = format_html('<script async src="{}/embed.js"></script>', settings.SITE_URL)
+        return f"{self.code(width)}\n{script}"
+
+
+def read(params: Mapping[str, str], content: Catalogue) -> Embed:
+    asked = links.frame(params, content.example_by_slug)
+    state = forms.read(params, content, steps=False).state
+    done = add_up(state.quantities, content.rates, state.drafts)
+    name = title(asked, content)
+    example = content.example_by_slug.get(asked.show)
+    headline = name
+    if example:
+        headline = sentences.costs(name, example.estimate.credits)
+    elif asked.show == links.SHOWS[0] and done.lines:
+        headline = sentences.announcement(done, [])
+    return Embed(asked, links.query(state, content.names), name, headline, _room(asked, content))
+
+
+def title(asked: Frame, content: Catalogue) -> str:
+    """What the frame shows, in words that hold whatever it costs."""
+    example = content.example_by_slug.get(asked.show)
+    if example:
+        return example.name
+    heading = (content.guide or {}).get(f"{asked.show}_heading")
+    return _("Image credit calculator") if asked.show == links.SHOWS[0] else heading or asked.show
+
+
+def _room(asked: Frame, content: Catalogue) -> int:
+    example = content.example_by_slug.get(asked.show)
+    if example:
+        parts = [(LINES, len(example.lines)), (TIPS, len(example.tips))]
+    elif asked.show == "table":
+        parts = [(TABLE, len(content.table))]
+    else:
+        parts = [(TIERS if asked.show == "tiers" else CALCULATOR, len(content.tiers))]
+    return sum(always + each * rows for (always, each), rows in parts)
+
+
+def badge_codes(content: Catalogue) -> str:
+    """The badges to paste. No price is written out: it would grow old there."""
+    return "\n".join(
+        format_html(
+            '<a href="{0}/"><img src="{0}/badge/{1}.svg" alt="{2}" height="24"></a>',
+            settings.SITE_URL,
+            tier.slug,
+            _("What one %(tier)s image takes") % {"tier": tier.name},
+        )
+        for tier in content.tiers
+    )
+
+
+def badge_texts(content: Catalogue) -> str:
+    return "\n".join(f"{settings.SITE_URL}/badge/{tier.slug}.txt" for tier in content.tiers)
+
+
+def find(url: str, content: Catalogue) -> Embed | None:
+    """The embed for one of our own addresses; none is ever fetched."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
+    if not ours or (parts.path or "/") not in {links.GUIDE.path, links.embed(Frame()).path}:
+        return None
+    return read(dict(parse_qsl(parts.query)), content)
+
+
+def oembed(found: Embed, max_width: int | None, max_height: int | None) -> dict[str, str | int]:
+    """The oEmbed 1.0 answer of type rich, within the size that was asked for."""
+    width = min(WIDEST, max_width or WIDEST)
+    height = min(found.height(width), max_height or found.height(width))
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": found.headline,
+        "provider_name": "Credits Guide",
+        "provider_url": f"{settings.SITE_URL}/",
+        "html": found.code(width, height),
+        "width": width,
+        "height": height,
+    }
+
+
+def discovery(query: str) -> dict[str, str]:
+    """Media type → where to ask about the guide with this mix."""
+    address = links.guide_at(settings.SITE_URL, anchor="").address(query)
+    return {
+        media_type: f"{settings.SITE_URL}/oembed/?{urlencode({'url': address, 'format': name})}"
+        for name, media_type in FORMATS.items()
+    }

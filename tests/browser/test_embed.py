@@ -1,0 +1,313 @@
+"""The embed inside other people's pages: height, looks, sandboxes, and who may show it."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import expect
+
+WIDTHS = [280, 320, 480, 720]
+SHOWS = ["?hd=20&hd-plus=3", "?show=table", "?show=tiers", "?show=launch"]
+# Says hello to the frame beside it, and lies to the page about that frame's height.
+HOSTILE = """<!doctype html><script>
+setInterval(() => {
+  for (let n = 0; n < parent.frames.length; n++)
+    parent.frames[n].postMessage({ type: "creditsguide:hello" }, "*");
+  parent.postMessage({ type: "creditsguide:height", height: 5 }, "*");
+  parent.postMessage({ type: "creditsguide:estimate", credits: 1, images: 1, query: "" }, "*");
+}, 20);
+</script>"""
+
+
+class Host:
+    """Somebody else's site: one page at http://localhost:PORT/."""
+
+    def __init__(self, site: str) -> None:
+        self.site = site
+        self.pages = {"/hostile": HOSTILE}
+        pages = self.pages
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = pages.get(self.path, "").encode()
+                self.send_response(200 if body else 204)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_arguments):
+                pass
+
+        self.server = ThreadingHTTPServer(("localhost", 0), Handler)
+        self.port = self.server.server_port
+        self.url = f"http://localhost:{self.port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def frame(self, query: str = "?hd=20&hd-plus=3", width: int = 480, more: str = "") -> str:
+        return (
+            f'<iframe src="{self.site}/embed/{query}" title="Calculator" width="{width}" '
+            f'height="150" style="border:0;color-scheme:light dark" {more}></iframe>'
+        )
+
+    def page(self, body: str) -> str:
+        script = f'<script async src="{self.site}/embed.js"></script>'
+        return f'<!doctype html><html lang="en"><title>A blog</title><main>{body}</main>{script}'
+
+    def serve(self, body: str) -> str:
+        self.pages["/"] = self.page(body)
+        return f"{self.url}/"
+
+
+@pytest.fixture(scope="module")
+def host(site):
+    host = Host(site)
+    yield host
+    host.server.shutdown()
+    host.server.server_close()
+
+
+@pytest.fixture
+def faults(page):
+    """What the console complains about."""
+    found = []
+    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def inside(page, nth=0):
+    return page.frame_locator("iframe").nth(nth)
+
+
+def frame_of(page, nth=0):
+    return page.locator("iframe").nth(nth).element_handle().content_frame()
+
+
+def wait_for_height(page, nth=0) -> int:
+    """Wait until the element is as tall as what it shows, and give that height."""
+    expect(inside(page, nth).locator("main")).to_be_visible()
+    frame = frame_of(page, nth)
+    gap = ""
+    for _attempt in range(80):
+        shown = frame.evaluate("document.documentElement.getBoundingClientRect().height")
+        element = page.locator("iframe").nth(nth).bounding_box()["height"]
+        gap = f"{element} around {shown}"
+        if 0 <= element - shown <= 1 and shown > 150:
+            assert frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
+            return element
+        page.wait_for_timeout(50)
+    raise AssertionError(gap)
+
+
+@pytest.mark.parametrize("show", SHOWS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_frame_is_as_tall_as_what_it_shows(page, host, faults, show, width):
+    page.goto(host.serve(host.frame(show, width)))
+    wait_for_height(page)
+    assert not frame_of(page).evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert page.context.cookies() == []
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_height_follows_every_change(page, host, faults, width):
+    page.goto(host.serve(host.frame("?theme=dark&utm_source=blog", width)))
+    empty = wait_for_height(page)
+    calculator = inside(page)
+    calculator.get_by_role("button", name="One HD+ image more").click()
+    expect(calculator.locator("#total")).to_have_text("2")
+    used = wait_for_height(page)
+    assert used > empty
+    calculator.locator("#q-hd").fill("many")
+    expect(calculator.locator("#e-hd")).to_contain_text("in digits")
+    assert wait_for_height(page) != used
+    calculator.get_by_role("link", name="Reset").click()
+    expect(calculator.locator("#total")).to_have_text("0")
+    assert wait_for_height(page) == empty
+    assert frame_of(page).url.endswith("/embed/?theme=dark&utm_source=blog")
+    assert faults == []
+
+
+def test_a_suggestion_is_applied_inside_the_frame(page, host):
+    page.goto(host.serve(host.frame("?hd=20&hd-plus=3&theme=dark&background=clear")))
+    inside(page).get_by_role("link", name="Apply").click()
+    expect(inside(page).locator("#total")).to_have_text("23")
+    assert frame_of(page).url.endswith("/embed/?hd=23&theme=dark&background=clear")
+    wait_for_height(page)
+
+
+def test_two_frames_have_a_height_and_a_voice_each(page, host, faults):
+    page.goto(host.serve(host.frame("?hd=1", 320) + host.frame("?show=social", 480)))
+    page.evaluate(
+        """() => {
+            window.heard = [];
+            document.addEventListener("creditsguide:estimate", (event) => heard.push(
+              [[...document.querySelectorAll("iframe")].indexOf(event.target), event.detail]));
+        }"""
+    )
+    first, second = wait_for_height(page, 0), wait_for_height(page, 1)
+    assert first != second
+    inside(page).get_by_role("button", name="One HD+ image more").click()
+    page.wait_for_function("heard.length")
+    said = {"credits": 3, "images": 2, "query": "hd=1&hd-plus=1"}
+    assert page.evaluate("heard") == [[0, said]]
+    assert faults == []
+
+
+def test_a_frame_added_later_grows_as_well(page, host, faults):
+    page.goto(host.serve("<p>Nothing yet.</p>"))
+    page.evaluate("html => { document.querySelector('main').innerHTML = html }", host.frame())
+    wait_for_height(page)
+    assert faults == []
+
+
+def test_a_lazy_frame_grows_when_it_is_reached(page, host, faults):
+    filler = "<p>" + "Words. <br>" * 900 + "</p>"
+    page.goto(host.serve(filler + host.frame(more='loading="lazy"')))
+    page.locator("iframe").scroll_into_view_if_needed()
+    wait_for_height(page)
+    assert faults == []
+
+
+def test_a_page_opened_as_a_file_can_show_it(page, host, tmp_path):
+    (tmp_path / "host.html").write_text(host.page(host.frame()))
+    page.goto((tmp_path / "host.html").as_uri())
+    wait_for_height(page)
+
+
+def test_a_hostile_frame_changes_nothing(page, host):
+    hostile = f'<iframe src="http://127.0.0.1:{host.port}/hostile" title="Ad"></iframe>'
+    page.goto(host.serve(host.frame() + hostile))
+    page.evaluate(
+        """() => {
+            window.heard = [];
+            document.addEventListener("creditsguide:estimate", (event) => heard.push(event.detail));
+        }"""
+    )
+    before = wait_for_height(page)
+    page.wait_for_timeout(300)
+    assert wait_for_height(page) == before
+    assert page.locator("iframe").nth(1).bounding_box()["height"] > 100
+    inside(page).get_by_role("link", name="Reset").click()
+    expect(inside(page).locator("#total")).to_have_text("0")
+    page.wait_for_timeout(300)
+    assert wait_for_height(page) < before
+    assert page.evaluate("heard") == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "creditsguide:height", "height": 1_000_000},
+        {"type": "creditsguide:height", "height": -1},
+        {"type": "creditsguide:height", "height": "900"},
+        {"type": "creditsguide:height", "height": 300.5},
+        {"type": "creditsguide:estimate", "credits": "many"},
+        {"type": "other", "height": 300},
+        "creditsguide:height",
+        None,
+    ],
+)
+def test_a_message_of_another_shape_changes_nothing(page, host, faults, message):
+    page.goto(host.serve(host.frame()))
+    before = wait_for_height(page)
+    frame_of(page).evaluate("message => parent.postMessage(message, '*')", message)
+    page.wait_for_timeout(100)
+    assert wait_for_height(page) == before
+    assert faults == []
+
+
+@pytest.mark.parametrize("sandbox", [None, "allow-scripts", "allow-scripts allow-same-origin"])
+def test_it_computes_where_scripts_may_run(page, host, faults, sandbox):
+    more = f'sandbox="{sandbox}"' if sandbox else ""
+    page.goto(host.serve(host.frame("?hd=20&hd-plus=3&theme=dark", 480, more)))
+    before = wait_for_height(page)
+    total = inside(page).locator("#total")
+    inside(page).locator("#q-hd").fill("30")
+    expect(total).to_have_text("36")
+    inside(page).get_by_role("button", name="One 2K image more").click()
+    expect(total).to_have_text("39")
+    inside(page).locator("#q-2k").fill("x")
+    expect(inside(page).locator("#e-2k")).to_contain_text("in digits")
+    assert wait_for_height(page) != before
+    assert frame_of(page).evaluate("document.fonts.check('600 20px Familjen')")
+    assert faults == []
+
+
+def test_it_computes_by_reloading_where_only_forms_are_allowed(page, host):
+    more = 'sandbox="allow-forms"'
+    page.goto(host.serve(host.frame("?hd=20&hd-plus=3&theme=dark", 480, more)))
+    total = inside(page).locator("#total")
+    expect(total).to_have_text("26")
+    inside(page).get_by_role("button", name="One 2K image more").click()
+    expect(total).to_have_text("29")
+    inside(page).locator("#q-hd").fill("30")
+    inside(page).get_by_role("button", name="Update the total").last.click()
+    expect(total).to_have_text("39")
+    assert "theme=dark" in frame_of(page).url
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_chosen_theme_holds_whatever_the_page_around_it(page, host, theme):
+    page.emulate_media(color_scheme="light" if theme == "dark" else "dark")
+    page.goto(host.serve(host.frame(f"?theme={theme}")))
+    scheme = inside(page).locator("body").evaluate("e => getComputedStyle(e).colorScheme")
+    assert scheme == theme
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "auto"])
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_a_clear_frame_lets_the_page_shine_through(page, host, theme, system):
+    page.emulate_media(color_scheme=system)
+    scheme = "light dark" if theme == "auto" else theme
+    frame = host.frame(f"?theme={theme}&background=clear").replace("light dark", scheme)
+    page.goto(host.serve(f'<div style="background:#0a7">{frame}<p>Beside</p></div>'))
+    wait_for_height(page)
+    box = page.locator("iframe").bounding_box()
+    around = page.locator("p").bounding_box()
+    point = {"width": 1, "height": 1}
+    right = {"x": box["x"] + box["width"] - 2, "y": box["y"] + 1}
+    beside = {"x": around["x"] + 300, "y": around["y"] + 2}
+    assert page.screenshot(clip=point | right) == page.screenshot(clip=point | beside)
+
+
+class TestTheList:
+    """Who may frame it is edited in the admin, and acts at once."""
+
+    @pytest.fixture
+    def only(self, admin):
+        def allow(origin):
+            admin.goto("/admin/creditsguide/embedorigin/")
+            admin.locator("#result_list tbody th a").click()
+            admin.get_by_label("Origin").fill(origin)
+            admin.get_by_role("button", name="Save", exact=True).click()
+            expect(admin.locator(".messagelist")).to_contain_text("was changed successfully")
+
+        yield allow
+        allow("*")
+
+    def test_an_edit_acts_at_once(self, admin, browser, host, only):
+        visitor = browser.new_page()
+        address = host.serve(host.frame())
+        for origin, shown in (
+            ("https://elsewhere.example", False),
+            (host.url, True),
+            ("https://elsewhere.example", False),
+            ("*", True),
+        ):
+            only(origin)
+            visitor.goto(address)
+            visitor.wait_for_load_state("networkidle")
+            assert inside(visitor).locator("#total").count() == shown, origin
+        visitor.close()
+
+    def test_the_guide_itself_is_never_framed(self, page, host, faults):
+        for path in ("/", "/embed/code/", "/estimate/?hd=1", "/admin/login/"):
+            page.goto(host.serve(f'<iframe src="{host.site}{path}" title="Guide"></iframe>'))
+            page.wait_for_load_state("networkidle")
+            assert inside(page).locator("body *").get_by_text("credit").count() == 0
+            assert frame_of(page).url.startswith("chrome-error:")
+        assert len(faults) >= 4
