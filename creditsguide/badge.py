@@ -1,0 +1,61 @@
+"""Badges: one tier with its live price, for other pages to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from creditsguide.drawing import Glyph, figure
+from creditsguide.facts import Catalogue
+
+NAME_X, PAD, CORNER = 29, 8, 4  # pixels
+NARROW, WIDE = frozenset(" .,:;'|!()[]ijlftrI1·"), frozenset("mwMW@%")
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A name on a card and its price on a panel; the words take their room in any font."""
+
+    name: str
+    price: str
+    glyph: Glyph | None = None
+
+    @property
+    def words(self) -> str:
+        """ "HD · 1 credit"."""
+        return f"{self.name} · {self.price}"
+
+    @property
+    def split(self) -> float:
+        return NAME_X + _width(self.name) + PAD
+
+    @property
+    def drawn(self) -> dict[str, str]:
+        """The lengths and places of its parts."""
+        width = self.split + _width(self.price) + 2 * PAD
+        parts = {
+            "width": width,
+            "inner": width - 1,
+            "name_x": NAME_X,
+            "name": _width(self.name),
+            "split": self.split,
+            "panel": width - self.split - CORNER,
+            "price_x": self.split + PAD,
+            "price": _width(self.price),
+        }
+        return {part: figure(value) for part, value in parts.items()}
+
+
+def _width(text: str) -> float:
+    """About what a sans-serif of 12 pixels takes."""
+    return sum(4 if sign in NARROW else 10.5 if sign in WIDE else 7 for sign in text)
+
+
+def find(slug: str, content: Catalogue) -> Badge | None:
+    """A retired tier says so for as long as a page shows it; a draft has no badge."""
+    if slug in content.by_slug:
+        tier = content.by_slug[slug]
+        return Badge(tier.name, tier.price, tier.glyph)
+    names = {tier.slug: tier.name for tier in content.retired}
+    return Badge(names[slug], _("retired")) if slug in names else None

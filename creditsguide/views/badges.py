@@ -1,0 +1,41 @@
+"""Badges: the live price of one tier, as a picture or a line of text."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from creditsguide import badge
+from creditsguide.facts import Catalogue
+from creditsguide.views.public import public, shared
+
+TEXT = "text/plain; charset=utf-8"
+# A picture inside a page can load no stylesheet, so the one inside it is allowed by what it says.
+STYLE = (settings.BASE_DIR / "static" / "badge.css").read_text()
+STYLE_HASH = f"'sha256-{b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+
+
+def _find(slug: str, content: Catalogue) -> badge.Badge:
+    found = badge.find(slug, content)
+    if found is None:
+        raise Http404
+    return found
+
+
+@shared
+@csp_update({"style-src": [STYLE_HASH]})
+@public
+def picture(request: HttpRequest, content: Catalogue, slug: str) -> HttpResponse:
+    context = {"badge": _find(slug, content), "style": STYLE}
+    return render(request, "badge.svg", context, content_type="image/svg+xml; charset=utf-8")
+
+
+@shared
+@public
+def text(request: HttpRequest, content: Catalogue, slug: str) -> HttpResponse:
+    return HttpResponse(f"{_find(slug, content).words}\n", content_type=TEXT)
