@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import calculator, catalogue, drawing, forms, links
+from creditsguide import calculator, catalogue, drawing, embedding, forms, links
 from creditsguide.facts import Catalogue
 from creditsguide.views.public import public
 
@@ -20,7 +20,12 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
         return render(request, "guide/empty.html")
     reading = forms.read(request.GET, content)
     calc = calculator.work_out(reading, content, links.GUIDE)
-    context = {"content": content, "calc": calc, "site_url": settings.SITE_URL}
+    context = {
+        "content": content,
+        "calc": calc,
+        "site_url": settings.SITE_URL,
+        "oembed": embedding.discovery(calc.query),
+    }
     return render(request, "guide/page.html", context)
 
 

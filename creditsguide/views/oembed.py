@@ -1,0 +1,31 @@
+"""oEmbed 1.0: what to show in place of one of our addresses."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from creditsguide import embedding, links
+from creditsguide.facts import Catalogue
+from creditsguide.views.public import public, shared
+
+
+@shared
+@public
+def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    wanted = request.GET.get("format", "json")
+    if wanted not in embedding.FORMATS:
+        return _refusal(_("The formats are json and xml."), 501)
+    found = embedding.find(request.GET.get("url", ""), content)
+    if found is None:
+        return _refusal(_("This address is none of ours."), 404)
+    width, height = (links.limit(request.GET, name) for name in ("maxwidth", "maxheight"))
+    answer = embedding.oembed(found, width, height)
+    if wanted == "json":
+        return JsonResponse(answer)
+    return render(request, "oembed.xml", {"answer": answer}, content_type="text/xml; charset=utf-8")
+
+
+def _refusal(sentence: str, status: int) -> HttpResponse:
+    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
