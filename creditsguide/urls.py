@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from creditsguide.views import calculator, embed, guide, machine
+from creditsguide.views import badges, calculator, embed, embed_code, guide, machine, oembed
 
 handler404 = "creditsguide.views.guide.not_found"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("estimate.csv", calculator.estimate_csv),
     path("embed/", embed.embed, name="embed"),
     path("embed/estimate/", embed.estimate, name="embed-estimate"),
+    path("embed/code/", embed_code.embed_code, name="embed-code"),
+    path("embed.js", embed.script, name="embed-script"),
+    path("oembed/", oembed.oembed, name="oembed"),
+    path("badge/<slug:slug>.svg", badges.picture, name="badge"),
+    path("badge/<slug:slug>.txt", badges.text, name="badge-text"),
     path("healthz", machine.healthz),
     path("readyz", machine.readyz),
     path("admin/", admin.site.urls),

@@ -76,6 +76,7 @@
     for (const field of fields()) mark(field, "aria-invalid", $(`e-${field.name}`)?.textContent.trim());
     const here = new URL(result().address, location.href).search;
     for (const chip of form.querySelectorAll("a.chip")) mark(chip, "aria-current", here && chip.search === here);
+    for (const link of form.querySelectorAll("[data-with-mix]")) link.search = here;
     say(result().say);
   });
 
@@ -116,10 +117,11 @@
 
   async function copy(button) {
     const words = button.textContent;
+    const text = $(button.dataset.of)?.textContent ?? result().share;
     try {
-      await navigator.clipboard.writeText(result().share);
+      await navigator.clipboard.writeText(text);
     } catch {
-      prompt(words, result().share);
+      prompt(words, text);
       return;
     }
     button.textContent = button.dataset.copy;

@@ -17,7 +17,11 @@ PAGES = {
     "wrong": "/?hd=-1&hd-plus=three",
     "old-link": "/?hd=3&on=2025-02-01",
     "fragment": "/estimate/?hd=20&2k=x",
-    "embed": "/embed/?hd=20",
+    "embed": "/embed/?hd=20&theme=dark&background=clear&utm_source=x",
+    "embed-table": "/embed/?show=table",
+    "embed-tiers": "/embed/?show=tiers",
+    "embed-project": "/embed/?show=social",
+    "embed-code": "/embed/code/?hd=20&maxwidth=320",
     "not-found": "/nothing/",
 }
 

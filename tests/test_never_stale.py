@@ -58,6 +58,25 @@ def test_the_calculator_follows(client, path):
     assert not figures(client, f"{path}?hd=20&hd-plus=3") & {"1", "2", "3", "20", "26"}
 
 
+@pytest.mark.parametrize(
+    ("path", "words", "known"),
+    [
+        ("/embed/?show=table", "4 images 404 credits 412 credits 428 credits", {"404", "2,140"}),
+        ("/embed/?show=tiers", "HD Quality Recommended 101 credits per image", {"101", "107"}),
+        ("/embed/?show=launch", "Product Launch", {"4,645"}),
+        ("/embed/code/", "Social 2,329 Website 2,351 Print 1,371 Launch 4,645", set()),
+        ("/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F%3Fhd%3D20", "2,020 credits", {"2,020"}),
+        ("/badge/hd.svg", "HD · 101 credits", {"101"}),
+        ("/badge/2k.txt", "2K · 107 credits", {"107"}),
+    ],
+)
+def test_what_other_sites_show_follows(client, path, words, known):
+    assert words in visible(client.get(path))
+    found = figures(client, path)
+    assert known <= found
+    assert not found & {"1", "2", "3", "4", "8", "12", "20", "26", "60", "85"}
+
+
 def test_the_figure_is_described_with_new_prices(client):
     page = client.get("/").content.decode()
     assert "HD is 1024 by 1024 pixels for 101 credits." in page
@@ -78,6 +97,10 @@ def test_a_renamed_tier_is_renamed_everywhere(client):
         response = client.get(path)
         assert "HD+" not in response.content.decode()
         assert "Make the 3 × Ultra images in HD" in visible(response)
+    for path in ("/embed/?show=table", "/embed/?show=tiers", "/embed/code/", "/badge/hd-plus.svg"):
+        text = client.get(path).content.decode()
+        assert "HD+" not in text
+        assert "Ultra" in text
 
 
 def test_the_answer_known_to_a_browser_is_refused_after_an_edit(client):

@@ -16,7 +16,11 @@ from creditsguide.models import (
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/?hd=20&hd-plus=3", "/estimate/?hd=20", "/embed/", "/embed/estimate/?hd=3"]
+PAGES = [
+    *("/", "/?hd=20&hd-plus=3", "/estimate/?hd=20", "/embed/", "/embed/estimate/?hd=3"),
+    *("/embed/?show=table", "/embed/?show=social", "/embed/code/", "/badge/hd.svg"),
+    "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F",
+]
 AFTER_AN_EDIT = 11  # the revision twice, and each of nine tables once
 UNCHANGED = 1  # the revision
 

@@ -12,7 +12,12 @@ from .conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = ["/", "/?hd=20&hd-plus=3", "/estimate/?hd=1", "/embed/", "/embed/estimate/"]
+PUBLIC = [
+    *("/", "/?hd=20&hd-plus=3", "/estimate/?hd=1", "/embed/", "/embed/estimate/"),
+    *("/embed/?show=table", "/embed/?show=social&theme=dark", "/embed/code/"),
+    "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F",
+    "/badge/hd.txt",
+]
 POLICY = (
     "default-src 'none'",
     "script-src 'self'",
@@ -35,7 +40,7 @@ def test_the_policy_is_strict_everywhere(client, path):
     assert "nonce" not in policy
 
 
-@pytest.mark.parametrize("path", [*PUBLIC, "/nothing/", "/healthz"])
+@pytest.mark.parametrize("path", [*PUBLIC, "/badge/hd.svg", "/embed.js", "/nothing/", "/healthz"])
 def test_public_pages_set_no_cookie_and_vary_on_nothing_of_the_visitor(client, path):
     response = client.get(path)
     assert not response.cookies
@@ -48,7 +53,7 @@ def test_answers_are_asked_for_again_and_kept_for_bad_days(client, path):
     assert client.get(path)["Cache-Control"] == expected
 
 
-@pytest.mark.parametrize("path", ["/", "/estimate/", "/nothing/", "/admin/login/"])
+@pytest.mark.parametrize("path", ["/", "/estimate/", "/embed/code/", "/nothing/", "/admin/login/"])
 def test_other_origins_are_kept_out(client, path):
     response = client.get(path)
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -20,6 +20,11 @@ PAGES = {
     "a budget that is too small": "/?budget=10&images=20",
     "wrong budget": "/?budget=abc&images=-2",
     "embed": "/embed/?hd=20&hd-plus=3",
+    "embed, clear": "/embed/?hd=20&hd-plus=3&background=clear",
+    "embed, table": "/embed/?show=table",
+    "embed, tiers": "/embed/?show=tiers",
+    "embed, project": "/embed/?show=social",
+    "embed code": "/embed/code/?hd=20&hd-plus=3",
     "not found": "/nothing/",
 }
 # The sheet of tiers cuts off what is too wide for it instead of scrolling.

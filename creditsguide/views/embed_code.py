@@ -1,0 +1,39 @@
+"""The page where marketers put an embed together: options, live preview, code to copy."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from creditsguide import embedding, links
+from creditsguide.facts import Catalogue
+from creditsguide.views.public import public
+
+
+@csp_update({"frame-src": ["'self'"]})
+@public
+def embed_code(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    found = embedding.read(request.GET, content)
+    size = links.size(request.GET)
+    place = links.embed_code(found.frame, size)
+    width = int(size) if size else None
+    context = {
+        "content": content,
+        "embed": found,
+        "size": size,
+        "mix": [*parse_qsl(found.query), *found.frame.utm],
+        "builder": place,
+        "height": found.height(width),
+        "frame": found.code(width),
+        "scripted": found.code_with_script(width),
+        "badges": embedding.badge_codes(content),
+        "texts": embedding.badge_texts(content),
+        "site_url": settings.SITE_URL,
+    }
+    response = render(request, "embed/code.html", context)
+    response.headers["HX-Replace-Url"] = place.address(found.query)
+    return response

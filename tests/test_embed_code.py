@@ -1,0 +1,155 @@
+"""The page where an embed is put together: options, preview, code."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from creditsguide.models import Tier
+
+pytestmark = pytest.mark.django_db
+
+SITE = "http://127.0.0.1:8000"
+
+
+def page(client, query: str = "") -> str:
+    return client.get(f"/embed/code/{query}").content.decode()
+
+
+def code(client, key: str, query: str = "") -> str:
+    found = re.search(rf'<code id="c-{key}">(.*?)</code>', page(client, query), re.DOTALL)
+    return html.unescape(found[1])
+
+
+def preview(client, query: str = "") -> str:
+    return re.search(r"<iframe [^>]*>", page(client, query))[0]
+
+
+def test_the_frame_works_alone(client):
+    assert code(client, "frame", "?hd=20&hd-plus=3&theme=dark") == (
+        f'<iframe src="{SITE}/embed/?hd=20&amp;hd-plus=3&amp;theme=dark"\n'
+        '  title="Image credit calculator" loading="lazy" width="100%" height="808"\n'
+        '  style="border:0;max-width:100%;color-scheme:dark"></iframe>'
+    )
+
+
+def test_the_script_comes_after_the_same_frame(client):
+    frame = code(client, "frame", "?show=tiers")
+    script = f'<script async src="{SITE}/embed.js"></script>'
+    assert code(client, "both", "?show=tiers") == f"{frame}\n{script}"
+
+
+def test_the_link_needs_no_frame(client):
+    assert code(client, "link", "?hd=3&utm_source=blog") == (
+        f'<a href="{SITE}/?hd=3&amp;utm_source=blog#calculator">Image credit calculator</a>'
+    )
+
+
+@pytest.mark.parametrize("query", ["", "?hd=20&hd-plus=3", "?show=social", "?show=table"])
+def test_no_price_is_pasted_anywhere(client, query):
+    for key in ("both", "frame", "link", "svg", "txt"):
+        assert not re.search(r"\d+ (credit|image)", code(client, key, query))
+
+
+@pytest.mark.parametrize(
+    ("theme", "scheme"), [("auto", "light dark"), ("light", "light"), ("dark", "dark")]
+)
+def test_the_frame_names_the_scheme_it_has(client, theme, scheme):
+    assert f"color-scheme:{scheme}" in code(client, "frame", f"?theme={theme}")
+    assert f'class="as-{theme}"' in preview(client, f"?theme={theme}")
+
+
+@pytest.mark.parametrize(("size", "width"), [("320", "320"), ("480", "480"), ("", "100%")])
+def test_the_width_is_a_choice(client, size, width):
+    assert f'width="{width}"' in code(client, "frame", f"?maxwidth={size}")
+
+
+def test_the_preview_is_at_a_relative_address(client):
+    assert 'src="/embed/?hd=20&amp;background=clear"' in preview(client, "?hd=20&background=clear")
+
+
+@pytest.mark.parametrize("query", ["?theme=x", "?show=x", "?maxwidth=9", "?hd=three", "?x=1"])
+def test_a_value_nobody_knows_means_the_usual(client, query):
+    assert page(client, query) == page(client)
+
+
+def test_the_options_show_what_is_chosen(client):
+    text = page(client, "?show=social&theme=dark&background=clear&maxwidth=320")
+    chosen = re.findall(r'<input type="radio" name="(\w+)" value="(\w*)" checked>', text)
+    expected = {("theme", "dark"), ("background", "clear"), ("maxwidth", "320")}
+    assert expected <= set(chosen)
+    assert '<option value="social" selected>' in text
+
+
+def test_the_mix_and_the_campaign_go_through_the_form(client):
+    text = page(client, "?hd=20&2k=1&utm_source=blog")
+    form = re.search(r"<form .*?</form>", text, re.DOTALL)[0]
+    hidden = re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', form)
+    assert hidden == [("hd", "20"), ("2k", "1"), ("utm_source", "blog")]
+    assert "<noscript><button" in form
+
+
+def test_starting_points_keep_the_options(client):
+    text = page(client, "?theme=dark&maxwidth=480")
+    assert 'href="/embed/code/?hd=20&amp;hd-plus=3&amp;theme=dark&amp;maxwidth=480"' in text
+    assert re.search(r'href="/embed/code/\?theme=dark&amp;maxwidth=480" aria-current="true"', text)
+
+
+def test_only_calculators_start_with_something(client):
+    assert "Start with" in page(client)
+    assert "Start with" not in page(client, "?show=table")
+
+
+def test_its_own_address_is_canonical(client):
+    response = client.get("/embed/code/?maxwidth=320&show=calculator&hd=0&2k=2&theme=dark&x=1")
+    assert response["HX-Replace-Url"] == "/embed/code/?2k=2&theme=dark&maxwidth=320"
+    assert f'<link rel="canonical" href="{SITE}/embed/code/">' in response.content.decode()
+
+
+def test_frames_are_allowed_there_and_nowhere_else(client):
+    assert "frame-src 'self'" in client.get("/embed/code/")["Content-Security-Policy"]
+    for path in ("/", "/embed/", "/admin/login/"):
+        assert "frame-src" not in client.get(path)["Content-Security-Policy"]
+
+
+def test_an_unchanged_answer_keeps_its_policy(client):
+    etag = client.get("/embed/code/")["ETag"]
+    again = client.get("/embed/code/", headers={"if-none-match": etag})
+    assert again.status_code == 304
+    assert "frame-src 'self'" in again["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("slug", ["hd", "hd-plus", "2k"])
+def test_badges_are_offered(client, slug):
+    assert f'<img src="{SITE}/badge/{slug}.svg"' in code(client, "svg")
+    assert f"{SITE}/badge/{slug}.txt" in code(client, "txt").splitlines()
+    assert f'<img src="/badge/{slug}.svg"' in page(client)
+
+
+def test_names_are_safe_in_the_code(client):
+    tier = Tier.objects.get(slug="hd")
+    tier.name = '"><script>'
+    tier.save()
+    assert "<script>" not in page(client)
+    assert "<script>" not in code(client, "svg")
+
+
+def test_without_tiers_there_is_nothing_to_embed(client):
+    Tier.objects.update(status="draft")
+    Tier.objects.first().save()
+    text = page(client)
+    assert "No tiers published yet" in text
+    assert "<iframe" not in text
+
+
+def test_the_calculator_leads_there_with_its_mix(client):
+    text = client.get("/?hd=20&hd-plus=3").content.decode()
+    assert 'href="/embed/code/?hd=20&amp;hd-plus=3">Embed</a>' in text
+    assert 'href="/embed/code/">Embed</a>' in client.get("/").content.decode()
+
+
+def test_the_admin_leads_there(admin_client):
+    text = admin_client.get("/admin/creditsguide/embedorigin/").content.decode()
+    assert 'href="/embed/code/"' in text
