@@ -14,6 +14,7 @@ from urllib.error import URLError
 import pytest
 
 from tests.browser import chromium
+from tests.browser.host import Host
 from tests.conftest import ROOT
 
 HERE = Path(__file__).parent
@@ -107,6 +108,14 @@ def site(surroundings):
     server.terminate()
     server.wait(timeout=20)
     log.close()
+
+
+@pytest.fixture(scope="session")
+def host(site):
+    host = Host(site)
+    yield host
+    host.server.shutdown()
+    host.server.server_close()
 
 
 @pytest.fixture

@@ -2,71 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 from playwright.sync_api import expect
 
 WIDTHS = [280, 320, 480, 720]
 SHOWS = ["?hd=20&hd-plus=3", "?show=table", "?show=tiers", "?show=launch"]
-# Says hello to the frame beside it, and lies to the page about that frame's height.
-HOSTILE = """<!doctype html><script>
-setInterval(() => {
-  for (let n = 0; n < parent.frames.length; n++)
-    parent.frames[n].postMessage({ type: "creditsguide:hello" }, "*");
-  parent.postMessage({ type: "creditsguide:height", height: 5 }, "*");
-  parent.postMessage({ type: "creditsguide:estimate", credits: 1, images: 1, query: "" }, "*");
-}, 20);
-</script>"""
-
-
-class Host:
-    """Somebody else's site: one page at http://localhost:PORT/."""
-
-    def __init__(self, site: str) -> None:
-        self.site = site
-        self.pages = {"/hostile": HOSTILE}
-        pages = self.pages
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                body = pages.get(self.path, "").encode()
-                self.send_response(200 if body else 204)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_arguments):
-                pass
-
-        self.server = ThreadingHTTPServer(("localhost", 0), Handler)
-        self.port = self.server.server_port
-        self.url = f"http://localhost:{self.port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def frame(self, query: str = "?hd=20&hd-plus=3", width: int = 480, more: str = "") -> str:
-        return (
-            f'<iframe src="{self.site}/embed/{query}" title="Calculator" width="{width}" '
-            f'height="150" style="border:0;color-scheme:light dark" {more}></iframe>'
-        )
-
-    def page(self, body: str) -> str:
-        script = f'<script async src="{self.site}/embed.js"></script>'
-        return f'<!doctype html><html lang="en"><title>A blog</title><main>{body}</main>{script}'
-
-    def serve(self, body: str) -> str:
-        self.pages["/"] = self.page(body)
-        return f"{self.url}/"
-
-
-@pytest.fixture(scope="module")
-def host(site):
-    host = Host(site)
-    yield host
-    host.server.shutdown()
-    host.server.server_close()
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""The code builder in a browser: preview and code follow the options, with and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+
+def code(page, key="frame"):
+    return page.locator(f"#c-{key}")
+
+
+def shown(page):
+    return page.frame_locator(".preview iframe")
+
+
+def test_preview_and_code_follow_an_option_together(page):
+    page.goto("/embed/code/?hd=20&hd-plus=3")
+    expect(shown(page).locator("#total")).to_have_text("26")
+    option = page.locator(".opts").get_by_label("Dark")
+    option.check()
+    expect(code(page)).to_contain_text("theme=dark")
+    expect(code(page)).to_contain_text("color-scheme:dark")
+    expect(shown(page).locator("html")).to_have_attribute("data-theme", "dark")
+    expect(option).to_be_focused()
+    expect(option).to_be_checked()
+    page.wait_for_url("**/embed/code/?hd=20&hd-plus=3&theme=dark")
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light dark"
+    page.get_by_label("Show").focus()
+    page.get_by_label("Show").select_option(label="Product Launch")
+    expect(shown(page).locator("h1")).to_have_text("Product Launch")
+    expect(page.get_by_text("Start with")).to_be_hidden()
+    expect(page.get_by_label("Show")).to_be_focused()
+    page.reload()
+    expect(shown(page).locator("h1")).to_have_text("Product Launch")
+
+
+def test_starting_points_keep_the_option_just_changed(page):
+    page.goto("/embed/code/")
+    page.get_by_role("group", name="Background").get_by_label("Clear").check()
+    expect(code(page)).to_contain_text("background=clear")
+    page.get_by_role("link", name="Launch 85").click()
+    expect(shown(page).locator("#total")).to_have_text("85")
+    expect(shown(page).locator("body")).to_have_class("embed bare-bg")
+    expect(code(page)).to_contain_text("hd=15&amp;hd-plus=20&amp;2k=10&amp;background=clear")
+
+
+@pytest.mark.parametrize("size", ["320", "480"])
+def test_the_preview_has_the_chosen_width(page, size):
+    page.goto("/embed/code/?hd=20")
+    page.get_by_role("group", name="Width").get_by_label(size).check()
+    expect(code(page)).to_contain_text(f'width="{size}"')
+    expect(page.locator(f".preview.w{size}")).to_be_visible()
+    assert page.locator(".preview iframe").bounding_box()["width"] == int(size)
+
+
+def test_the_preview_is_as_tall_as_what_it_shows(page):
+    page.goto("/embed/code/?show=tiers")
+    frame = page.locator(".preview iframe")
+    content = frame.element_handle().content_frame()
+    page.wait_for_function("document.querySelector('.preview iframe').style.height")
+    tall = content.evaluate("document.documentElement.getBoundingClientRect().height")
+    assert 0 <= frame.bounding_box()["height"] - tall <= 1
+
+
+@pytest.mark.parametrize("key", ["both", "frame", "link", "svg", "txt"])
+def test_the_code_is_copied_as_it_stands(page, key):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/embed/code/?hd=20&theme=dark")
+    button = page.locator(f"[data-of=c-{key}]")
+    button.click()
+    expect(button).to_have_text("Copied")
+    expect(page.locator("#live")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == code(page, key).text_content()
+
+
+def test_what_is_copied_works_when_pasted(page):
+    page.goto("/embed/code/?hd=20&hd-plus=3&maxwidth=320")
+    page.set_content(code(page, "both").text_content())
+    expect(page.frame_locator("iframe").locator("#total")).to_have_text("26")
+
+
+def test_badges_are_drawn(page):
+    page.goto("/embed/code/")
+    for badge in page.locator("img[src^='/badge/']").all():
+        assert badge.evaluate("e => e.complete && e.naturalWidth > 60 && e.naturalHeight === 24")
+
+
+def test_a_badge_opened_alone_keeps_to_its_policy(page):
+    page.goto("/badge/hd-plus.svg")
+    expect(page.locator("text").first).to_have_text("HD+")
+    fill = page.locator("rect.t2").evaluate("e => getComputedStyle(e).fill")
+    assert fill == "rgb(222, 63, 32)"
+    words = page.locator("text").last
+    assert (
+        abs(
+            words.evaluate("e => e.getComputedTextLength()")
+            - float(words.get_attribute("textLength"))
+        )
+        < 25
+    )
+
+
+class TestWithoutScripts:
+    @pytest.fixture
+    def context_args(self):
+        return {"java_script_enabled": False}
+
+    def test_the_form_is_sent(self, page):
+        page.goto("/embed/code/?hd=20&hd-plus=3")
+        page.locator(".opts").get_by_text("Dark").click()
+        page.get_by_label("Show").select_option("table")
+        page.get_by_role("button", name="Update preview and code").click()
+        expect(code(page)).to_contain_text("show=table&amp;theme=dark")
+        expect(page.locator(".preview iframe")).to_have_attribute(
+            "src", "/embed/?hd=20&hd-plus=3&show=table&theme=dark"
+        )
+        expect(page.get_by_role("button", name="Copy")).to_have_count(0)
