@@ -18,6 +18,7 @@ PAGES = {
     "old-link": "/?hd=3&on=2025-02-01",
     "fragment": "/estimate/?hd=20&2k=x",
     "embed": "/embed/?hd=20&theme=dark&background=clear&utm_source=x",
+    "embed-budget": "/embed/?budget=100&images=20",
     "embed-table": "/embed/?show=table",
     "embed-tiers": "/embed/?show=tiers",
     "embed-project": "/embed/?show=social",

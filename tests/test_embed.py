@@ -206,13 +206,21 @@ def test_everything_asked_for_stays_through_a_reload(client, asked):
         assert field in page
     kept = "theme=dark&amp;background=clear&amp;utm_source=blog&amp;utm_campaign=a%26b"
     assert f'<a href="/embed/?{kept}">Reset</a>' in page
-    assert f'href="/embed/?hd=23&amp;{kept}">Apply</a>' in page
+    assert f'href="/embed/?hd=23&amp;{kept}#total">Apply</a>' in page
 
 
 def test_the_fragment_names_the_embeds_own_address(client, asked):
     response = client.get(f"/embed/estimate/?utm_junk=1&{asked}&gclid=2&on=2025-02-01")
     assert response["HX-Replace-Url"] == f"/embed/?{asked}"
     assert client.get("/embed/estimate/?theme=auto&hd=0")["HX-Replace-Url"] == "/embed/"
+
+
+def test_a_budget_is_planned_in_the_frame_as_well(client):
+    page = text(client, "/embed/?budget=26&images=23&theme=dark&theme=dark")
+    assert '<input id="q-budget" name="budget" value="26"' in page
+    assert 'href="/embed/?hd=20&amp;hd-plus=3&amp;theme=dark' in page
+    response = client.get("/embed/estimate/?budget=26&images=23&theme=dark")
+    assert response["HX-Replace-Url"] == "/embed/?budget=26&images=23&theme=dark"
 
 
 def test_its_canonical_page_is_the_guide(client, asked):

@@ -75,7 +75,7 @@ def test_a_suggestion_is_applied_inside_the_frame(page, host):
     page.goto(host.serve(host.frame("?hd=20&hd-plus=3&theme=dark&background=clear")))
     inside(page).get_by_role("link", name="Apply").click()
     expect(inside(page).locator("#total")).to_have_text("23")
-    assert frame_of(page).url.endswith("/embed/?hd=23&theme=dark&background=clear")
+    assert frame_of(page).url.endswith("/embed/?hd=23&theme=dark&background=clear#total")
     wait_for_height(page)
 
 
