@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from creditsguide import forms, links, sentences
 from creditsguide.estimate import estimate as add_up
 from creditsguide.facts import Catalogue
-from creditsguide.links import Frame
+from creditsguide.links import Frame, State
 
 WIDEST = 720
 NARROW, TWO_COLUMNS = 400, 562
 # Pixels in height: what always stands, and for each row of it; measured at 480 wide.
-CALCULATOR, TABLE, TIERS, LINES, TIPS = (520, 96), (185, 62), (110, 428), (290, 92), (0, 30)
+CALCULATOR, TABLE, TIERS, LINES, TIPS = (575, 96), (185, 62), (110, 428), (300, 92), (0, 34)
+BUDGET, PROJECTS = (570, 125), (0, 97)
 FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
@@ -34,7 +35,8 @@ class Embed:
 
     @property
     def path(self) -> str:
-        return links.embed(self.frame).address(self.query)
+        mix = self.query if self.frame.show == links.SHOWS[0] else ""
+        return links.embed(self.frame).address(mix)
 
     @property
     def link(self) -> str:
@@ -45,7 +47,7 @@ class Embed:
     def height(self, width: int | None) -> int:
         """Enough for this width without a script; what is left over stays empty."""
         if width and width <= NARROW:
-            return self.room * 115 // 100
+            return self.room * 6 // 5
         wide = width and width >= TWO_COLUMNS and self.frame.show == links.SHOWS[0]
         return self.room * 4 // 5 if wide else self.room
 
@@ -77,7 +79,9 @@ def read(params: Mapping[str, str], content: Catalogue) -> Embed:
         headline = sentences.costs(name, example.estimate.credits)
     elif asked.show == links.SHOWS[0] and done.lines:
         headline = sentences.announcement(done, [])
-    return Embed(asked, links.query(state, content.names), name, headline, _room(asked, content))
+    return Embed(
+        asked, links.query(state, content.names), name, headline, _room(asked, state, content)
+    )
 
 
 def title(asked: Frame, content: Catalogue) -> str:
@@ -89,14 +93,18 @@ def title(asked: Frame, content: Catalogue) -> str:
     return _("Image credit calculator") if asked.show == links.SHOWS[0] else heading or asked.show
 
 
-def _room(asked: Frame, content: Catalogue) -> int:
+def _room(asked: Frame, state: State, content: Catalogue) -> int:
     example = content.example_by_slug.get(asked.show)
     if example:
         parts = [(LINES, len(example.lines)), (TIPS, len(example.tips))]
     elif asked.show == "table":
         parts = [(TABLE, len(content.table))]
+    elif asked.show == "tiers":
+        parts = [(TIERS, len(content.tiers))]
+    elif state.budget:
+        parts = [(BUDGET, len(content.tiers)), (PROJECTS, len(content.examples))]
     else:
-        parts = [(TIERS if asked.show == "tiers" else CALCULATOR, len(content.tiers))]
+        parts = [(CALCULATOR, len(content.tiers))]
     return sum(always + each * rows for (always, each), rows in parts)
 
 

@@ -30,7 +30,7 @@ def preview(client, query: str = "") -> str:
 def test_the_frame_works_alone(client):
     assert code(client, "frame", "?hd=20&hd-plus=3&theme=dark") == (
         f'<iframe src="{SITE}/embed/?hd=20&amp;hd-plus=3&amp;theme=dark"\n'
-        '  title="Image credit calculator" loading="lazy" width="100%" height="808"\n'
+        '  title="Image credit calculator" loading="lazy" width="100%" height="863"\n'
         '  style="border:0;max-width:100%;color-scheme:dark"></iframe>'
     )
 
@@ -64,6 +64,10 @@ def test_the_frame_names_the_scheme_it_has(client, theme, scheme):
 @pytest.mark.parametrize(("size", "width"), [("320", "320"), ("480", "480"), ("", "100%")])
 def test_the_width_is_a_choice(client, size, width):
     assert f'width="{width}"' in code(client, "frame", f"?maxwidth={size}")
+
+
+def test_only_a_calculator_is_given_the_mix(client):
+    assert f'src="{SITE}/embed/?show=table"' in code(client, "frame", "?hd=20&show=table")
 
 
 def test_the_preview_is_at_a_relative_address(client):

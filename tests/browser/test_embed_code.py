@@ -111,8 +111,8 @@ class TestWithoutScripts:
         page.locator(".opts").get_by_text("Dark").click()
         page.get_by_label("Show").select_option("table")
         page.get_by_role("button", name="Update preview and code").click()
-        expect(code(page)).to_contain_text("show=table&amp;theme=dark")
+        expect(code(page)).to_contain_text("/embed/?show=table&amp;theme=dark")
         expect(page.locator(".preview iframe")).to_have_attribute(
-            "src", "/embed/?hd=20&hd-plus=3&show=table&theme=dark"
+            "src", "/embed/?show=table&theme=dark"
         )
         expect(page.get_by_role("button", name="Copy")).to_have_count(0)
