@@ -1,0 +1,89 @@
+"""How often one may try to sign in. Kept in each process's memory: no visitor is written down.
+
+Every worker counts for itself, so a site with two workers allows twice as many attempts.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Lock
+
+MAX_KEYS = 10_000
+
+
+class Limit:
+    """So many attempts a key at once, and one more each so many seconds."""
+
+    def __init__(
+        self, attempts: int, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.attempts, self.seconds, self.clock = attempts, seconds, clock
+        # Key → when all of its attempts are allowed again.
+        self.full_at: OrderedDict[str, float] = OrderedDict()
+        self.lock = Lock()
+
+    def wait(self, key: str) -> float:
+        """Seconds until the next attempt; 0 or less: now."""
+        ahead = self.full_at.get(key, 0.0) - self.clock()
+        return ahead - (self.attempts - 1) * self.seconds
+
+    def take(self, key: str) -> float:
+        """Use up an attempt where there is one; else say how long to wait."""
+        with self.lock:
+            if (wait := self.wait(key)) > 0:
+                return wait
+            self.full_at[key] = max(self.full_at.get(key, 0.0), self.clock()) + self.seconds
+            self.full_at.move_to_end(key)
+            if len(self.full_at) > MAX_KEYS:
+                self.full_at.popitem(last=False)
+        return 0.0
+
+    def give_back(self, key: str) -> None:
+        with self.lock:
+            self.full_at[key] = self.full_at.get(key, 0.0) - self.seconds
+
+
+by_address = Limit(attempts=5, seconds=60)
+by_account = Limit(attempts=10, seconds=30)
+
+# Hashing a password keeps a core busy for half a second: one at a time, and one more may wait.
+_room, _turn = BoundedSemaphore(2), Lock()
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[bool]:
+    """Whether there was room; the body runs either way."""
+    if not _room.acquire(blocking=False):
+        yield False
+        return
+    try:
+        with _turn:
+            yield True
+    finally:
+        _room.release()
+
+
+def take(address: str, account: str) -> float:
+    """Count an attempt; more than 0 is the seconds to wait, and nothing may be hashed."""
+    return by_address.take(address) or by_account.take(account)
+
+
+def give_back(address: str, account: str) -> None:
+    """A right password was no guess."""
+    by_address.give_back(address)
+    by_account.give_back(account)
+
+
+def address_of(meta: dict[str, str], proxies: int) -> str:
+    """Where a request comes from, as the nearest proxies of ours saw it; of IPv6 the network."""
+    hops = [*meta.get("HTTP_X_FORWARDED_FOR", "").split(","), meta.get("REMOTE_ADDR", "")]
+    seen = hops[max(-1 - proxies, -len(hops))].strip()
+    try:
+        address = ipaddress.ip_address(seen)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((address, 64 if address.version == 6 else 32), strict=False))
