@@ -1,20 +1,28 @@
-"""What holds for every request and response: limits on addresses, and who may embed the answer."""
+"""What holds for every request and response: limits, who may use the answer, and its id."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 from django.utils.translation import gettext as _
+from django.views import defaults
+
+from creditsguide import logs
 
 MAX_QUERY_BYTES = 2_048
 MAX_QUERY_PAIRS = 64
+MAX_BODY_BYTES = 1_000_000
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestLimitsMiddleware:
-    """Refuse addresses longer than any of ours, before anything reads them."""
+    """Refuse addresses and bodies larger than any of ours, before anything reads them."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -25,6 +33,9 @@ class RequestLimitsMiddleware:
             return refuse(_("This address is too long to be one of ours."), 414)
         if query.count("&") >= MAX_QUERY_PAIRS:
             return refuse(_("This address asks for too many things at once."), 400)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+            return refuse(_("This is more than any form of ours sends. Nothing was saved."), 413)
         return self.get_response(request)
 
 
@@ -42,3 +53,48 @@ class CrossOriginMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class KnownHostMiddleware(SecurityMiddleware):
+    """Refuse a host that is not ours, with the headers that Django's middleware then cannot add."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            request.get_host()
+        except SuspiciousOperation as error:
+            return self.process_response(request, defaults.bad_request(request, error))
+        return self.get_response(request)
+
+
+class NotModifiedMiddleware:
+    """A 304 revives a kept page with the policy that it came with, and must not bring another."""
+
+    POLICY = ("Content-Security-Policy", "X-Frame-Options", "Cross-Origin-Resource-Policy")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            for name in self.POLICY:
+                response.headers.pop(name, None)
+        return response
+
+
+class RequestIdMiddleware:
+    """One id for a request's log lines, its response and the page that says we failed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        mark = logs.request_id.set(logs.new_request_id())
+        try:
+            response = self.get_response(request)
+            # Public answers are kept and shared: they belong to no single request.
+            if "public" not in response.get("Cache-Control", ""):
+                response.headers["X-Request-ID"] = logs.request_id.get()
+            return response
+        finally:
+            logs.request_id.reset(mark)

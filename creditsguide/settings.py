@@ -1,7 +1,8 @@
 """Settings: safe unless DEBUG is asked for, secrets from the environment alone."""
 
+import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 from csp.constants import NONE, SELF
@@ -16,26 +17,41 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY_FILE = VAR_DIR / "secret-key"
 
 
+def refuse(name: str, advice: str) -> ImproperlyConfigured:
+    """Quotes the value, but of an address with a password only its scheme."""
+    value = env.str(name, default="")
+    shown = value if "@" not in value else f"{value.partition('://')[0]}://…"
+    return ImproperlyConfigured(f"{name} is “{shown}”: {advice}")
+
+
 def on_or_off(name: str) -> bool:
-    """A switch from the environment; a word we don't know stops the start."""
     word = env.str(name, default="0").strip().lower()
     if word not in {"0", "1", "true", "false", "on", "off", "yes", "no", ""}:
-        raise ImproperlyConfigured(f"{name} is “{word}”: write 1 or 0.")
+        raise refuse(name, "write 1 or 0.")
     return word in {"1", "true", "on", "yes"}
 
 
+def number(name: str, default: int, low: int, high: int) -> int:
+    digits = env.str(name, default=str(default))
+    if not (digits.isascii() and digits.isdigit() and low <= int(digits) <= high):
+        raise refuse(name, f"write a number from {low} to {high}.")
+    return int(digits)
+
+
 DEBUG = on_or_off("DEBUG")
-PORT = env.int("PORT", default=8000)
+PORT = number("PORT", 8000, 1, 65_535)
 
 # Absolute addresses come from here, never from a request.
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
-_site = urlsplit(SITE_URL)
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/").lower()
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
-if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
-    raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”: write it like https://example.com.")
-HTTPS = _site.scheme == "https"
-if not HTTPS and _site.hostname not in {"localhost", "127.0.0.1", "::1"}:
-    raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”: plain http is for this machine alone.")
+_site = re.fullmatch(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", SITE_URL)
+if not _site:
+    raise refuse("SITE_URL", "write it like https://example.com.")
+HTTPS = _site[1] == "https"
+if not HTTPS and _site[2] not in LOOPBACK:
+    raise refuse("SITE_URL", "plain http is for this machine alone.")
+# How many proxies in front each add the visitor to X-Forwarded-For; TLS needs one.
+PROXIES = number("PROXIES", int(HTTPS), 0, 9)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY and HTTPS:
@@ -44,7 +60,10 @@ if not SECRET_KEY and SECRET_KEY_FILE.exists():
     SECRET_KEY = SECRET_KEY_FILE.read_text().strip()
 SECRET_KEY = SECRET_KEY or get_random_secret_key()  # commands before the first `serve`
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname, *LOOPBACK])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site[2], *LOOPBACK])
+for _host in ALLOWED_HOSTS:
+    if not re.fullmatch(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]", _host):
+        raise refuse("ALLOWED_HOSTS", "write names like example.com, with commas between them.")
 
 INSTALLED_APPS = [
     "creditsguide",
@@ -59,19 +78,26 @@ INSTALLED_APPS = [
     "csp",
 ]
 
+# What adds headers stands outside whatever may answer or refuse: every response has them.
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "creditsguide.middleware.RequestIdMiddleware",
+    "creditsguide.middleware.NotModifiedMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "creditsguide.middleware.CrossOriginMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "creditsguide.middleware.KnownHostMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "creditsguide.middleware.RequestLimitsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+# An admin form is far smaller; nothing is uploaded.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 ROOT_URLCONF = "creditsguide.urls"
 WSGI_APPLICATION = "creditsguide.wsgi.application"
@@ -91,6 +117,8 @@ TEMPLATES = [
     },
 ]
 
+if not re.match(r"sqlite://|postgres(ql)?://", env.str("DATABASE_URL", default="sqlite://")):
+    raise refuse("DATABASE_URL", "write sqlite:////path/db.sqlite3 or postgres://user@host/name.")
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -126,6 +154,10 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+try:
+    ZoneInfo(TIME_ZONE)
+except (OSError, LookupError, ValueError) as _unknown:
+    raise refuse("TIME_ZONE", "write a name like Europe/Berlin.") from _unknown
 USE_I18N = True
 USE_TZ = True
 
@@ -167,6 +199,7 @@ if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from this machine
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 63_072_000  # two years
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
@@ -175,7 +208,14 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "creditsguide.logs.JsonLines"},
+        "line": {"format": "%(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG else "json"}
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Every stranger's 404 is the proxy's to log.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -3,9 +3,19 @@
 from django.contrib import admin
 from django.urls import path
 
-from creditsguide.views import badges, calculator, embed, embed_code, guide, machine, oembed
+from creditsguide.views import (
+    badges,
+    calculator,
+    embed,
+    embed_code,
+    guide,
+    machine,
+    oembed,
+    sign_in,
+)
 
-handler404 = "creditsguide.views.guide.not_found"
+handler404 = "creditsguide.views.failures.not_found"
+handler500 = "creditsguide.views.failures.failed"
 
 urlpatterns = [
     path("", guide.guide, name="guide"),
@@ -20,5 +30,6 @@ urlpatterns = [
     path("badge/<slug:slug>.txt", badges.text, name="badge-text"),
     path("healthz", machine.healthz),
     path("readyz", machine.readyz),
+    path("admin/login/", sign_in.sign_in),
     path("admin/", admin.site.urls),
 ]

@@ -1,17 +1,14 @@
-"""The guide page, and the pages that say something went wrong."""
+"""The guide page."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import calculator, catalogue, drawing, embedding, forms, links
+from creditsguide import calculator, embedding, forms, links
 from creditsguide.facts import Catalogue
 from creditsguide.views.public import public
-
-LOST = drawing.Side("404", "t1", 404, 404)
 
 
 @public
@@ -27,13 +24,3 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
         "oembed": embedding.discovery(calc.query),
     }
     return render(request, "guide/page.html", context)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The 404 page, drawn inside the tiers' outlines while the database can be read."""
-    try:
-        sides = catalogue.current().sides
-    except DatabaseError:
-        sides = ()
-    plate = drawing.plate(LOST, [*sides, LOST])
-    return render(request, "404.html", {"plate": plate}, status=404)

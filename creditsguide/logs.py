@@ -1,0 +1,33 @@
+"""Log records as one JSON object a line, each with the id of the request it belongs to."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import logging
+import secrets
+from contextvars import ContextVar
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def new_request_id() -> str:
+    return secrets.token_hex(8)
+
+
+class JsonLines(logging.Formatter):
+    """No query string, address or name of a visitor: what is logged names paths alone."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
+        line = {
+            "time": at.isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if known := request_id.get():
+            line["request"] = known
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)

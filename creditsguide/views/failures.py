@@ -1,0 +1,53 @@
+"""The pages that say something went wrong."""
+
+from __future__ import annotations
+
+import sys
+
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from creditsguide import catalogue, drawing, logs
+
+LOST = drawing.Side("404", "t1", 404, 404)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 404 page, drawn inside the tiers' outlines while the database can be read."""
+    try:
+        sides = catalogue.current().sides
+    except DatabaseError:
+        sides = ()
+    plate = drawing.plate(LOST, [*sides, LOST])
+    return render(request, "404.html", {"plate": plate}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Ours to mend, unless the database is the reason: locked, full or gone, it comes back."""
+    error = sys.exc_info()[1]
+    ours = isinstance(error, IntegrityError | DataError)
+    if isinstance(error, DatabaseError | InterfaceError) and not ours:
+        return unavailable(request)
+    # No request for the templates: what reads it may be what failed.
+    return render(None, "500.html", {"request_id": logs.request_id.get()}, status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Nothing was saved; what was typed is on the page, to be sent again."""
+    sent = request.method == "POST"
+    context = {"sent": sent, "typed": typed(request), "path": request.get_full_path()}
+    response = render(None, "503.html", context, status=503)
+    response.headers["Retry-After"] = "5"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """All fields of the form that was sent, but never a password."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if "password" not in name
+    ]
