@@ -15,6 +15,7 @@ env = environ.Env()
 # One directory for everything a running site writes: database, key, collected static files.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY_FILE = VAR_DIR / "secret-key"
+PID_FILE = VAR_DIR / "serve.pid"
 
 
 def refuse(name: str, advice: str) -> ImproperlyConfigured:
@@ -40,6 +41,7 @@ def number(name: str, default: int, low: int, high: int) -> int:
 
 DEBUG = on_or_off("DEBUG")
 PORT = number("PORT", 8000, 1, 65_535)
+WORKERS = number("WORKERS", 2, 1, 64)
 
 # Absolute addresses come from here, never from a request.
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/").lower()

@@ -20,7 +20,7 @@ FLOORS = [
     {"tokens", "forms"},
     {"catalogue", "advice"},
     {"rules", "answer", "planner", "spreadsheet", "badge"},
-    {"contents", "calculator", "embedding"},
+    {"contents", "calculator", "embedding", "backups", "release"},
     {"admin", "views", "templatetags", "management", "middleware", "apps"},
     {"urls", "settings", "wsgi"},
 ]

@@ -6,7 +6,12 @@ import os
 import stat
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from creditsguide import catalogue, release
 from creditsguide.management.commands import serve
 
 from .conftest import ROOT
@@ -21,18 +26,18 @@ def var(settings, tmp_path, monkeypatch):
 
 
 def test_a_key_is_made_once_and_readable_by_its_owner_alone(var):
-    serve.keep_secret_key()
+    release.keep_secret_key()
     path = var / "secret-key"
     first = path.read_text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    serve.keep_secret_key()
+    release.keep_secret_key()
     assert path.read_text() == first
     assert len(first) >= 50
 
 
 def test_no_key_is_made_where_the_environment_brings_one(var, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "x")
-    serve.keep_secret_key()
+    release.keep_secret_key()
     assert not var.exists()
 
 
@@ -46,3 +51,55 @@ def test_the_server_is_the_production_one_and_respawns_its_workers():
 def test_what_a_running_site_writes_is_not_part_of_the_project():
     assert "/var/" in (ROOT / ".gitignore").read_text().split()
     assert os.access(ROOT / "manage.py", os.R_OK)
+
+
+@pytest.fixture
+def whole(db, settings):
+    """A release with nothing wrong: tests keep their static files where they are written."""
+    settings.STATICFILES_DIRS = []
+
+
+def test_a_release_that_is_whole_can_serve(whole):
+    assert release.problem() == ""
+
+
+def test_a_page_that_cannot_be_built_keeps_a_release_from_serving(whole, monkeypatch):
+    def fail(*_args):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(catalogue, "_read", fail)
+    monkeypatch.setattr(catalogue, "_kept", {})
+    assert release.problem() == "/ cannot be built: RuntimeError: broken"
+
+
+def test_a_missing_migration_keeps_a_release_from_serving(whole):
+    MigrationRecorder(connection).record_unapplied("creditsguide", "0001_initial")
+    assert release.problem().startswith("The database lacks creditsguide.0001_initial")
+
+
+def test_static_files_nobody_collected_keep_a_release_from_serving(whole, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    assert release.problem() == "Static files are not collected: --prepare does that."
+
+
+def test_a_failed_check_keeps_a_release_from_serving(whole, settings):
+    settings.HTTPS = True
+    settings.SECURE_HSTS_SECONDS = 0
+    assert "SECURE_HSTS_SECONDS" in release.problem()
+
+
+def test_preflight_says_the_problem_in_one_sentence():
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    problem = release.preflight(environment | {"PORT": "many"})
+    assert problem == "PORT is “many”: write a number from 1 to 65535."
+
+
+def test_nothing_is_reloaded_where_nothing_runs(settings, tmp_path):
+    settings.PID_FILE = tmp_path / "serve.pid"
+    assert release.running() is None
+    settings.PID_FILE.write_text(str(os.getpid()))  # a number that another process got since
+    assert release.running() is None
+    with pytest.raises(CommandError, match="No server runs here"):
+        call_command("reload")

@@ -6,11 +6,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.core.management.utils import get_random_secret_key
+from django.core.management.base import BaseCommand, CommandError
 
-WORKERS = 2
+from creditsguide import release
+
 BLOCKING_THREADS = 4
 
 WELCOME = """
@@ -31,43 +30,28 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        os.umask(0o077)  # the database holds accounts: what is written is ours alone to read
+        release.keep_secret_key()
         if options["prepare"]:
-            keep_secret_key()
-            call_command("migrate", verbosity=0)
-            call_command("seed_guide")
-            call_command("collectstatic", interactive=False, verbosity=0)
+            release.prepare()
+        if problem := release.preflight(dict(os.environ)):
+            raise CommandError(f"Not started. {problem}")
         python = os.path.relpath(sys.executable)
         self.stdout.write(
             WELCOME.format(url=settings.SITE_URL, python=python, var=settings.VAR_DIR)
         )
         self.stdout.flush()
-        # Replaces this process, so that signals reach the server itself.
+        # Replaces this process and keeps its id, so that signals reach the server itself.
+        release.remember(os.getpid())
         os.execv(sys.executable, [sys.executable, *server(options["host"])])  # noqa: S606
 
 
 def server(host: str) -> list[str]:
     """The server's command line. Without respawning, one crashed worker ends the server."""
     return [
-        *(
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--respawn-failed-workers",
-            "--log-level",
-            "warning",
-        ),
-        *("--workers", str(WORKERS), "--blocking-threads", str(BLOCKING_THREADS)),
+        *("-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "30", "--log-level", "warning"),
+        *("--workers", str(settings.WORKERS), "--blocking-threads", str(BLOCKING_THREADS)),
         *("--working-dir", str(settings.BASE_DIR)),
         *("--host", host, "--port", str(settings.PORT), "creditsguide.wsgi:application"),
     ]
-
-
-def keep_secret_key() -> None:
-    """Make a key once, readable by its owner alone, where the environment brings none."""
-    path = settings.SECRET_KEY_FILE
-    if settings.HTTPS or os.environ.get("SECRET_KEY") or path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(get_random_secret_key())

@@ -1,0 +1,101 @@
+"""Whether this release can serve, and the running server that may take it over."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core import checks
+from django.core.management import call_command
+from django.core.management.utils import get_random_secret_key
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
+
+PAGES = ("/", "/estimate/", "/embed/", "/admin/login/", "/readyz")
+
+
+def prepare() -> None:
+    """Bring database, content and static files up to date."""
+    call_command("migrate", verbosity=0)
+    call_command("seed_guide")
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def keep_secret_key() -> None:
+    """Make a key once, readable by its owner alone, where the environment brings none."""
+    path = settings.SECRET_KEY_FILE
+    if settings.HTTPS or os.environ.get("SECRET_KEY") or path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(get_random_secret_key())
+
+
+def problem() -> str:
+    """The first thing that would keep this release from serving; "" when there is none."""
+    return _settings() or _migrations() or _static_files() or _pages()
+
+
+def _settings() -> str:
+    found = checks.run_checks(include_deployment_checks=settings.HTTPS)
+    return next((check.msg for check in found if check.level >= checks.WARNING), "")
+
+
+def _migrations() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return f"The database cannot be read: {error}"
+    return f"The database lacks {plan[0][0]}: --prepare brings it." if plan else ""
+
+
+def _static_files() -> str:
+    read = getattr(staticfiles_storage, "read_manifest", None)
+    missing = read is not None and read() is None
+    return "Static files are not collected: --prepare does that." if missing else ""
+
+
+def _pages() -> str:
+    """Build the real pages, as a visitor would get them."""
+    host = settings.ALLOWED_HOSTS[0].lstrip(".")
+    client = Client(headers={"host": host}, raise_request_exception=True)
+    for path in PAGES:
+        try:
+            status = client.get(path, secure=settings.HTTPS).status_code
+        except Exception as error:
+            return f"{path} cannot be built: {type(error).__name__}: {error}"
+        if status != 200:
+            return f"{path} answers {status}."
+    return ""
+
+
+def preflight(environment: dict[str, str]) -> str:
+    """The problem of the release as it is on disk, found by a process that can break alone."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "preflight"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    last = done.stderr.strip().rpartition("\n")[2].removeprefix("CommandError: ")
+    return last if done.returncode else ""
+
+
+def remember(pid: int) -> None:
+    settings.PID_FILE.write_text(str(pid))
+
+
+def running() -> tuple[int, dict[str, str]] | None:
+    """The server of this VAR_DIR and the environment it was started with."""
+    try:
+        pid = int(settings.PID_FILE.read_text())
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        environment = Path(f"/proc/{pid}/environ").read_text()
+    except (OSError, ValueError):
+        return None
+    if b"granian" not in command:
+        return None
+    pairs = (entry.partition("=") for entry in environment.split("\0") if entry)
+    return pid, {name: value for name, _, value in pairs}

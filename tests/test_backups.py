@@ -1,0 +1,111 @@
+"""Backups: whole or not there at all, and put back into the file that workers have open."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+
+from creditsguide import backups
+
+pytestmark = [
+    pytest.mark.django_db(transaction=False),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="tests/faults tries PostgreSQL's"),
+]
+
+
+@pytest.fixture
+def live(tmp_path, monkeypatch):
+    """A small database of its own that stands in for the site's."""
+    path = tmp_path / "live.sqlite3"
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute(f"CREATE TABLE {backups.CONTENT} (id INTEGER PRIMARY KEY, title TEXT)")
+        database.execute(f"INSERT INTO {backups.CONTENT} VALUES (1, 'first')")
+    monkeypatch.setattr(backups, "_live", lambda: path)
+    yield path
+    database.close()
+
+
+@pytest.fixture
+def elsewhere(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    return tmp_path / "a.backup"
+
+
+def title(path) -> str:
+    with sqlite3.connect(path) as database:
+        found = database.execute(f"SELECT title FROM {backups.CONTENT}").fetchone()[0]
+    database.close()
+    return found
+
+
+def edit(path, words) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute(f"UPDATE {backups.CONTENT} SET title = ?", [words])
+    database.close()
+
+
+def test_what_was_saved_comes_back_and_what_it_replaced_is_kept(live, elsewhere, settings):
+    call_command("backup", elsewhere)
+    edit(live, "second")
+    reader = sqlite3.connect(live)  # a worker that has the database open
+    call_command("restore", elsewhere)
+    assert reader.execute(f"SELECT title FROM {backups.CONTENT}").fetchone() == ("first",)
+    reader.close()
+    assert title(settings.VAR_DIR / backups.BEFORE_RESTORE) == "second"
+
+
+def test_a_backup_is_for_its_owner_alone(live, elsewhere):
+    call_command("backup", elsewhere)
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o600
+
+
+def test_no_file_is_overwritten(live, elsewhere):
+    elsewhere.write_text("mine")
+    with pytest.raises(CommandError, match="exists already: nothing was written"):
+        call_command("backup", elsewhere)
+    assert elsewhere.read_text() == "mine"
+
+
+def test_a_backup_that_fails_leaves_no_file(live, elsewhere, monkeypatch):
+    live.unlink()
+    with pytest.raises(CommandError, match="No backup was made"):
+        call_command("backup", elsewhere)
+    assert not elsewhere.exists()
+    assert not list(elsewhere.parent.glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"garbage" * 100, "is no backup of this site"),
+        (b"", "is no backup of this site: no such table"),
+        (None, "does not exist"),
+    ],
+)
+def test_a_file_that_is_no_backup_changes_nothing(live, elsewhere, content, words):
+    if content is not None:
+        elsewhere.write_bytes(content)
+    with pytest.raises(CommandError, match=words):
+        call_command("restore", elsewhere)
+    assert title(live) == "first"
+
+
+def test_a_damaged_backup_is_refused(live, elsewhere):
+    with sqlite3.connect(live) as database:
+        database.executemany(
+            f"INSERT INTO {backups.CONTENT} (title) VALUES (?)", [["x" * 500]] * 400
+        )
+    database.close()
+    call_command("backup", elsewhere)
+    pages = bytearray(elsewhere.read_bytes())
+    pages[40_000:60_000] = b"\xff" * 20_000
+    elsewhere.write_bytes(pages)
+    with pytest.raises(CommandError, match=r"damaged|malformed"):
+        call_command("restore", elsewhere)
+    assert title(live) == "first"
