@@ -1,0 +1,82 @@
+"""Reloads under load lose no request, and a broken release is refused while the old one serves."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from tests.faults import Figure
+from tests.live import ROOT, Site
+from tests.probes import Probes
+
+WORDS = "Back to the guide"
+
+
+def run(quick: bool) -> list[Figure]:
+    with Site() as site:
+        site.root = site.var / "release"
+        copy(site.root)
+        site.stop()
+        site.start()
+        with Probes(site, threads=4, pause=0) as probes:
+            taken_over = sum(one_reload(site, number) for number in range(1 if quick else 6))
+            refused = sum(refuses(site, fault) for fault in FAULTS)
+            while not quick and probes.asked < 25_000:
+                time.sleep(0.1)
+    sys.stderr.write(f"{dict(probes.statuses)} {dict(probes.lost)}\n")
+    return [
+        Figure("requests", probes.asked, at_least=200 if quick else 25_000),
+        Figure("reloads that took over", taken_over, at_least=1 if quick else 6),
+        Figure("broken releases refused", refused, at_least=len(FAULTS)),
+        Figure("dropped or failed", probes.failures, at_most=0),
+    ]
+
+
+def copy(target: Path) -> None:
+    """A release of its own, to be edited."""
+    for name in ("creditsguide", "templates", "static", "fixtures"):
+        shutil.copytree(ROOT / name, target / name)
+    shutil.copy(ROOT / "manage.py", target)
+
+
+def one_reload(site: Site, number: int) -> bool:
+    """A new word on a page shows which release answers."""
+    page = site.root / "templates" / "400.html"
+    text = page.read_text()
+    page.write_text(text.replace("</h1>", f" release {number}</h1>"))
+    site.manage("reload")
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        pages = [site.visitor().get("/", Host="evil.example").text for _ in range(8)]
+        if all(f"release {number}</h1>" in text for text in pages):
+            return True
+        time.sleep(0.2)
+    return False
+
+
+FAULTS = {
+    "creditsguide/views/guide.py": "raise RuntimeError('broken')\n",
+    "creditsguide/settings.py": "DEBUG =\n",
+    "templates/guide/page.html": "{% broken %}",
+    "creditsguide/migrations/0999_later.py": (
+        "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n"
+        "    dependencies = [('creditsguide', '0001_initial')]\n    operations = []\n"
+    ),
+}
+
+
+def refuses(site: Site, fault: str) -> bool:
+    path = site.root / fault
+    sound = path.read_text() if path.exists() else None
+    path.write_text((sound or "") + FAULTS[fault])
+    done = site.manage("reload", check=False)
+    if sound is None:
+        path.unlink()
+    else:
+        path.write_text(sound)
+    serves = site.visitor().get("/").status == 200
+    if done.returncode == 0 or not serves:
+        sys.stderr.write(f"{fault}: {done.stdout}{done.stderr}\n")
+    return done.returncode != 0 and serves
