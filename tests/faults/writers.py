@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from pathlib import Path
+import shutil
 from tempfile import TemporaryDirectory
 
 from tests.faults import Figure
+from tests.live import prepared
 
 WRITERS = 8
 
@@ -34,7 +35,7 @@ def run(quick: bool) -> list[Figure]:
     each = 100 if quick else 1_000
     fork = multiprocessing.get_context("spawn")
     with TemporaryDirectory() as var:
-        prepare(Path(var))
+        shutil.copytree(prepared(), var, dirs_exist_ok=True)
         errors = fork.Queue()
         work = [
             fork.Process(target=write, args=(var, 1_000 * (n + 1), each, errors))
@@ -49,11 +50,3 @@ def run(quick: bool) -> list[Figure]:
         Figure("transactions", WRITERS * each, at_least=WRITERS * each),
         Figure("errors", failed, at_most=0),
     ]
-
-
-def prepare(var: Path) -> None:
-    from tests.live import Site
-
-    site = Site(VAR_DIR=str(var))
-    site.manage("migrate")
-    site.folder.cleanup()
