@@ -41,6 +41,8 @@ def public(
         response = finish(unchanged or view(request, content, **path), content)
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = CACHE_CONTROL
+        # nginx keeps a copy for when we are away, already due: it asks again each time.
+        response.headers["X-Accel-Expires"] = "@1"
         return response
 
     return answer
