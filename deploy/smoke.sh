@@ -15,7 +15,7 @@ as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$
 stop() {
   [ $? = 0 ] || { echo FAILED; tail -n 5 "$work"/*.log; } >&2
   [ -f "$work/nginx.pid" ] && kill "$(cat "$work/nginx.pid")" || true
-  [ -f "$work/var/serve.pid" ] && kill "$(cat "$work/var/serve.pid")" || true
+  [ -f "$work/var/serve.pid" ] && kill "$(cat "$work/var/serve.pid")" 2>/dev/null || true
   as_postgres "$pgbin/pg_ctl" -D "$work/pg" -m immediate stop >/dev/null || true
   rm -rf "$work"
 }
@@ -105,6 +105,7 @@ if [ "${1:-}" = --stay ]; then echo "Running at $url (certificate: $work/tls/ful
 
 say "while the application is away the guide stays"
 get -o /dev/null "$url/?hd=20"
-kill "$(cat "$VAR_DIR/serve.pid")" && sleep 1
+app=$(cat "$VAR_DIR/serve.pid") && kill "$app"
+for _ in $(seq 60); do kill -0 "$app" 2>/dev/null && sleep 0.5 || break; done
 shows "20 credits" "$url/?hd=20"
 [ "$(get -o "$work/page" -w '%{http_code}' "$url/admin/")" = 503 ] && grep -q "Nothing is lost" "$work/page" && ok
