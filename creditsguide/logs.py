@@ -5,14 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import logging
-import secrets
 from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-
-
-def new_request_id() -> str:
-    return secrets.token_hex(8)
 
 
 class JsonLines(logging.Formatter):

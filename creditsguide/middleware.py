@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -43,18 +44,6 @@ def refuse(sentence: str, status: int) -> HttpResponse:
     return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
-class CrossOriginMiddleware:
-    """Keep responses to our own origin, unless a view says that other sites may use its answer."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        return response
-
-
 class KnownHostMiddleware(SecurityMiddleware):
     """Refuse a host that is not ours, with the headers that Django's middleware then cannot add."""
 
@@ -66,35 +55,24 @@ class KnownHostMiddleware(SecurityMiddleware):
         return self.get_response(request)
 
 
-class NotModifiedMiddleware:
-    """A 304 revives a kept page with the policy that it came with, and must not bring another."""
+class AnswerMiddleware:
+    """What every answer carries: its id for log and reader, and who may use it."""
 
-    POLICY = ("Content-Security-Policy", "X-Frame-Options", "Cross-Origin-Resource-Policy")
+    # A 304 revives a kept page with the policy that it came with, and must not bring another.
+    OF_THE_PAGE = ("Content-Security-Policy", "X-Frame-Options", "Cross-Origin-Resource-Policy")
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        mark = logs.request_id.set(secrets.token_hex(8))
         response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if response.status_code == HTTPStatus.NOT_MODIFIED:
-            for name in self.POLICY:
+            for name in self.OF_THE_PAGE:
                 response.headers.pop(name, None)
+        # Public answers are kept and shared: they belong to no single request.
+        if "public" not in response.get("Cache-Control", ""):
+            response.headers["X-Request-ID"] = logs.request_id.get()
+        logs.request_id.reset(mark)
         return response
-
-
-class RequestIdMiddleware:
-    """One id for a request's log lines, its response and the page that says we failed."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        mark = logs.request_id.set(logs.new_request_id())
-        try:
-            response = self.get_response(request)
-            # Public answers are kept and shared: they belong to no single request.
-            if "public" not in response.get("Cache-Control", ""):
-                response.headers["X-Request-ID"] = logs.request_id.get()
-            return response
-        finally:
-            logs.request_id.reset(mark)

@@ -87,14 +87,10 @@ def hold() -> None:
 
 def preflight(environment: dict[str, str]) -> str:
     """The problem of the release as it is on disk, found by a process that can break alone."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "preflight"]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--check"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    last = done.stderr.strip().rpartition("\n")[2].removeprefix("CommandError: ")
+    last = done.stderr.strip().rpartition("\n")[2].removeprefix("CommandError: It cannot serve. ")
     return last if done.returncode else ""
-
-
-def remember(pid: int) -> None:
-    settings.PID_FILE.write_text(str(pid))
 
 
 def running() -> tuple[int, dict[str, str]] | None:

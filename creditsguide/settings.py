@@ -82,11 +82,9 @@ INSTALLED_APPS = [
 
 # What adds headers stands outside whatever may answer or refuse: every response has them.
 MIDDLEWARE = [
-    "creditsguide.middleware.RequestIdMiddleware",
-    "creditsguide.middleware.NotModifiedMiddleware",
+    "creditsguide.middleware.AnswerMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "creditsguide.middleware.CrossOriginMiddleware",
     "creditsguide.middleware.KnownHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "creditsguide.middleware.RequestLimitsMiddleware",

@@ -90,16 +90,16 @@ say "guessing passwords is slowed down"
 codes=$(for _ in $(seq 12); do get -o /dev/null -w '%{http_code} ' -d "username=x" "$url/admin/login/"; done)
 grep -q 429 <<<"$codes" && ok
 
-say "a backup of PostgreSQL is made and restored"
-"$PYTHON" manage.py backup "$work/a.backup" >/dev/null
+say "a backup of PostgreSQL is restored under the running site"
+pg_dump --format=custom --file="$work/a.backup" "$DATABASE_URL"
 csrf=$(token "$url/admin/creditsguide/batchsize/add/")
 send -d "csrfmiddlewaretoken=$csrf&images=7907" "$url/admin/creditsguide/batchsize/add/" >/dev/null
 shows "7,907" "$url/"
-"$PYTHON" manage.py restore "$work/a.backup" >/dev/null
+pg_restore --clean --if-exists --no-owner --single-transaction --dbname="$DATABASE_URL" "$work/a.backup"
 get "$url/" >"$work/page" && grep -q "7,919" "$work/page" && ! grep -q "7,907" "$work/page" && ok
 
 say "a release is taken over"
-"$PYTHON" manage.py reload >/dev/null && ok
+"$PYTHON" manage.py serve --reload >/dev/null && ok
 
 if [ "${1:-}" = --stay ]; then echo "Running at $url (certificate: $work/tls/fullchain.pem). Ctrl+C stops."; sleep infinity; fi
 

@@ -8,14 +8,10 @@ import stat
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
 
 from creditsguide import backups
 
-pytestmark = [
-    pytest.mark.django_db(transaction=False),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="tests/faults tries PostgreSQL's"),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -24,8 +20,8 @@ def live(tmp_path, monkeypatch):
     path = tmp_path / "live.sqlite3"
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA journal_mode=WAL")
-        database.execute(f"CREATE TABLE {backups.CONTENT} (id INTEGER PRIMARY KEY, title TEXT)")
-        database.execute(f"INSERT INTO {backups.CONTENT} VALUES (1, 'first')")
+        database.execute("CREATE TABLE creditsguide_guide (id INTEGER PRIMARY KEY, title TEXT)")
+        database.execute("INSERT INTO creditsguide_guide VALUES (1, 'first')")
     monkeypatch.setattr(backups, "_live", lambda: path)
     yield path
     database.close()
@@ -39,14 +35,14 @@ def elsewhere(settings, tmp_path):
 
 def title(path) -> str:
     with sqlite3.connect(path) as database:
-        found = database.execute(f"SELECT title FROM {backups.CONTENT}").fetchone()[0]
+        found = database.execute("SELECT title FROM creditsguide_guide").fetchone()[0]
     database.close()
     return found
 
 
 def edit(path, words) -> None:
     with sqlite3.connect(path) as database:
-        database.execute(f"UPDATE {backups.CONTENT} SET title = ?", [words])
+        database.execute("UPDATE creditsguide_guide SET title = ?", [words])
     database.close()
 
 
@@ -55,7 +51,7 @@ def test_what_was_saved_comes_back_and_what_it_replaced_is_kept(live, elsewhere,
     edit(live, "second")
     reader = sqlite3.connect(live)  # a worker that has the database open
     call_command("restore", elsewhere)
-    assert reader.execute(f"SELECT title FROM {backups.CONTENT}").fetchone() == ("first",)
+    assert reader.execute("SELECT title FROM creditsguide_guide").fetchone() == ("first",)
     reader.close()
     assert title(settings.VAR_DIR / backups.BEFORE_RESTORE) == "second"
 
@@ -85,7 +81,7 @@ def test_a_backup_that_fails_leaves_no_file(live, elsewhere, monkeypatch):
     [
         (b"garbage" * 100, "is no backup of this site"),
         (b"", "is no backup of this site: no such table"),
-        (None, "does not exist"),
+        (None, "unable to open"),
     ],
 )
 def test_a_file_that_is_no_backup_changes_nothing(live, elsewhere, content, words):
@@ -99,7 +95,7 @@ def test_a_file_that_is_no_backup_changes_nothing(live, elsewhere, content, word
 def test_a_damaged_backup_is_refused(live, elsewhere):
     with sqlite3.connect(live) as database:
         database.executemany(
-            f"INSERT INTO {backups.CONTENT} (title) VALUES (?)", [["x" * 500]] * 400
+            "INSERT INTO creditsguide_guide (title) VALUES (?)", [["x" * 500]] * 400
         )
     database.close()
     call_command("backup", elsewhere)
@@ -109,3 +105,9 @@ def test_a_damaged_backup_is_refused(live, elsewhere):
     with pytest.raises(CommandError, match=r"damaged|malformed"):
         call_command("restore", elsewhere)
     assert title(live) == "first"
+
+
+def test_postgresql_has_its_own(elsewhere, monkeypatch):
+    monkeypatch.setattr(backups.connection, "vendor", "postgresql")
+    with pytest.raises(CommandError, match="pg_dump and pg_restore"):
+        call_command("backup", elsewhere)

@@ -98,8 +98,9 @@ def test_preflight_says_the_problem_in_one_sentence():
 
 def test_nothing_is_reloaded_where_nothing_runs(settings, tmp_path):
     settings.PID_FILE = tmp_path / "serve.pid"
+    settings.SECRET_KEY_FILE = tmp_path / "key"
     assert release.running() is None
     settings.PID_FILE.write_text(str(os.getpid()))  # a number that another process got since
     assert release.running() is None
     with pytest.raises(CommandError, match="No server runs here"):
-        call_command("reload")
+        call_command("serve", "--reload")

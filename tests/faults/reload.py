@@ -46,7 +46,7 @@ def one_reload(site: Site, number: int) -> bool:
     page = site.root / "templates" / "400.html"
     text = page.read_text()
     page.write_text(text.replace("</h1>", f" release {number}</h1>"))
-    site.manage("reload")
+    site.manage("serve", "--reload")
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         pages = [site.visitor().get("/", Host="evil.example").text for _ in range(8)]
@@ -71,7 +71,7 @@ def refuses(site: Site, fault: str) -> bool:
     path = site.root / fault
     sound = path.read_text() if path.exists() else None
     path.write_text((sound or "") + FAULTS[fault])
-    done = site.manage("reload", check=False)
+    done = site.manage("serve", "--reload", check=False)
     if sound is None:
         path.unlink()
     else:

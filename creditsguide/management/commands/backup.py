@@ -17,7 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         try:
-            backups.save(options["file"])
+            self.stdout.write(self.work(options["file"]))
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Saved and checked: {options['file']}")
+
+    def work(self, path: Path) -> str:
+        backups.save(path)
+        return f"Saved and checked: {path}"

@@ -1,6 +1,7 @@
 """Run the site with the production server."""
 
 import os
+import signal
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -21,29 +22,57 @@ Stop with Ctrl+C. Edits are kept in {var}
 
 
 class Command(BaseCommand):
-    help = (
-        "Serve the site; with --prepare, first bring database, content and static files up to date."
-    )
+    help = "Serve the site, once this release has proved that it can."
+    # Asked by the preflight, so that its answer is one sentence.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--prepare", action="store_true", help="prepare before serving")
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="first bring database and static files up to date",
+        )
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+        instead = parser.add_mutually_exclusive_group()
+        instead.add_argument("--check", action="store_true", help="prove it, and do no more")
+        instead.add_argument(
+            "--reload", action="store_true", help="let the running server take this release over"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         os.umask(0o077)  # the database holds accounts: what is written is ours alone to read
         release.keep_secret_key()
         if options["prepare"]:
             release.prepare()
-        if problem := release.preflight(dict(os.environ)):
-            raise CommandError(f"Not started. {problem}")
+        if options["check"]:
+            self.refuse("It cannot serve.", release.problem())
+        elif options["reload"]:
+            self.reload()
+        else:
+            self.start(options["host"])
+
+    def refuse(self, what: str, problem: str) -> None:
+        if problem:
+            raise CommandError(f"{what} {problem}")
+
+    def reload(self) -> None:
+        server = release.running()
+        if server is None:
+            raise CommandError("No server runs here: start one with `manage.py serve`.")
+        pid, environment = server
+        problem = release.preflight(environment)
+        self.refuse("Not reloaded, the old release goes on serving.", problem)
+        os.kill(pid, signal.SIGHUP)
+
+    def start(self, host: str) -> None:
+        self.refuse("Not started.", release.preflight(dict(os.environ)))
         python = os.path.relpath(sys.executable)
-        self.stdout.write(
-            WELCOME.format(url=settings.SITE_URL, python=python, var=settings.VAR_DIR)
-        )
+        words = WELCOME.format(url=settings.SITE_URL, python=python, var=settings.VAR_DIR)
+        self.stdout.write(words)
         self.stdout.flush()
         # Replaces this process and keeps its id, so that signals reach the server itself.
-        release.remember(os.getpid())
-        os.execv(sys.executable, [sys.executable, *server(options["host"])])  # noqa: S606
+        settings.PID_FILE.write_text(str(os.getpid()))
+        os.execv(sys.executable, [sys.executable, *server(host)])  # noqa: S606
 
 
 def server(host: str) -> list[str]:
