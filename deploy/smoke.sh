@@ -86,6 +86,9 @@ csrf=$(token "$url/admin/creditsguide/batchsize/add/")
 [ "$(send -d "csrfmiddlewaretoken=$csrf&images=7919" "$url/admin/creditsguide/batchsize/add/")" = 302 ]
 shows "7,919" "$url/" && ok
 
+say "a release is taken over"
+"$PYTHON" manage.py serve --reload >/dev/null && ok
+
 say "guessing passwords is slowed down"
 codes=$(for _ in $(seq 12); do get -o /dev/null -w '%{http_code} ' -d "username=x" "$url/admin/login/"; done)
 grep -q 429 <<<"$codes" && ok
@@ -98,14 +101,11 @@ shows "7,907" "$url/"
 pg_restore --clean --if-exists --no-owner --single-transaction --dbname="$DATABASE_URL" "$work/a.backup"
 get "$url/" >"$work/page" && grep -q "7,919" "$work/page" && ! grep -q "7,907" "$work/page" && ok
 
-say "a release is taken over"
-"$PYTHON" manage.py serve --reload >/dev/null && ok
-
 if [ "${1:-}" = --stay ]; then echo "Running at $url (certificate: $work/tls/fullchain.pem). Ctrl+C stops."; sleep infinity; fi
 
 say "while the application is away the guide stays"
 get -o /dev/null "$url/?hd=20"
 app=$(cat "$VAR_DIR/serve.pid") && kill "$app"
-for _ in $(seq 60); do kill -0 "$app" 2>/dev/null && sleep 0.5 || break; done
+for _ in $(seq 120); do kill -0 "$app" 2>/dev/null && sleep 0.5 || break; done
 shows "20 credits" "$url/?hd=20"
 [ "$(get -o "$work/page" -w '%{http_code}' "$url/admin/")" = 503 ] && grep -q "Nothing is lost" "$work/page" && ok
