@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -58,9 +57,6 @@ class KnownHostMiddleware(SecurityMiddleware):
 class AnswerMiddleware:
     """What every answer carries: its id for log and reader, and who may use it."""
 
-    # A 304 revives a kept page with the policy that it came with, and must not bring another.
-    OF_THE_PAGE = ("Content-Security-Policy", "X-Frame-Options", "Cross-Origin-Resource-Policy")
-
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
@@ -68,9 +64,6 @@ class AnswerMiddleware:
         mark = logs.request_id.set(secrets.token_hex(8))
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if response.status_code == HTTPStatus.NOT_MODIFIED:
-            for name in self.OF_THE_PAGE:
-                response.headers.pop(name, None)
         # Public answers are kept and shared: they belong to no single request.
         if "public" not in response.get("Cache-Control", ""):
             response.headers["X-Request-ID"] = logs.request_id.get()

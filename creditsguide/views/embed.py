@@ -39,10 +39,10 @@ def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
     everyone = EVERYONE in content.origins
     ancestors = None if everyone else ["'self'", *content.origins]
     response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
-    return csp_replace({"frame-ancestors": ancestors})(lambda: response)()
+    policy = csp_replace({"frame-ancestors": ancestors})
+    return policy(xframe_options_exempt(lambda: response))()
 
 
-@xframe_options_exempt
 @shared
 @partial(public, finish=framed)
 def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
