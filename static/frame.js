@@ -21,7 +21,7 @@
   }).observe(document.documentElement);
 
   document.addEventListener("htmx:afterSettle", ({ target }) => {
-    if (target.id !== "result" || !("credits" in target.dataset)) return;
+    if (!("credits" in target.dataset)) return;
     const { credits, images, address } = target.dataset;
     tell("estimate", { credits: Number(credits), images: Number(images), query: new URL(address, location).search.slice(1) });
   });

@@ -11,9 +11,14 @@ SHOWS = ["?hd=20&hd-plus=3", "?show=table", "?show=tiers", "?show=launch"]
 
 @pytest.fixture
 def faults(page):
-    """What the console complains about."""
+    """What the console complains about, messages to the wrong window among it."""
     found = []
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+
+    def note(said):
+        if said.type == "error" or "postMessage" in said.text:
+            found.append(said.text)
+
+    page.on("console", note)
     page.on("pageerror", lambda error: found.append(str(error)))
     return found
 
@@ -136,6 +141,18 @@ def test_a_hostile_frame_changes_nothing(page, host):
     page.wait_for_timeout(300)
     assert wait_for_height(page) < before
     assert page.evaluate("heard") == []
+
+
+def test_a_frame_led_elsewhere_has_no_say(page, host):
+    page.goto(host.serve(host.frame()))
+    before = wait_for_height(page)
+    page.evaluate(
+        "url => { document.querySelector('iframe').contentWindow.location = url }",
+        f"http://127.0.0.1:{host.port}/hostile",
+    )
+    page.wait_for_timeout(500)
+    assert frame_of(page).url.endswith("/hostile")
+    assert page.locator("iframe").bounding_box()["height"] == before
 
 
 @pytest.mark.parametrize(
