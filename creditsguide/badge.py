@@ -49,7 +49,13 @@ class Badge:
 
 def _width(text: str) -> float:
     """About what a sans-serif of 12 pixels takes."""
-    return sum(4 if sign in NARROW else 10.5 if sign in WIDE else 7 for sign in text)
+    return sum(map(_sign_width, text))
+
+
+def _sign_width(sign: str) -> float:
+    if sign in NARROW or sign in WIDE:
+        return 4 if sign in NARROW else 10.5
+    return 8.5 if sign.isupper() else 7
 
 
 def find(slug: str, content: Catalogue) -> Badge | None:

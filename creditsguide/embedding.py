@@ -34,15 +34,20 @@ class Embed:
     room: int  # the height it takes at 480 wide
 
     @property
+    def mix(self) -> str:
+        return self.query if self.frame.show == links.SHOWS[0] else ""
+
+    @property
     def path(self) -> str:
-        mix = self.query if self.frame.show == links.SHOWS[0] else ""
-        return links.embed(self.frame).address(mix)
+        return links.embed(self.frame).address(self.mix)
 
     @property
     def link(self) -> str:
         """For systems that strip frames. It names no figure, which would grow old there."""
-        address = links.guide_at(settings.SITE_URL, self.frame.utm).address(self.query)
-        return format_html('<a href="{}">{}</a>', address, self.title)
+        show = self.frame.show
+        anchor = f"#{show}" if show in links.SHOWS else f"#project-{show}"
+        guide = links.guide_at(settings.SITE_URL, self.frame.utm, anchor)
+        return format_html('<a href="{}">{}</a>', guide.address(self.mix), self.title)
 
     def height(self, width: int | None) -> int:
         """Enough for this width without a script; what is left over stays empty."""

@@ -47,6 +47,14 @@ def test_the_link_needs_no_frame(client):
     )
 
 
+@pytest.mark.parametrize(
+    ("show", "place"), [("table", "table"), ("tiers", "tiers"), ("social", "project-social")]
+)
+def test_the_link_leads_to_the_same_part_of_the_guide(client, show, place):
+    assert f'href="{SITE}/#{place}"' in code(client, "link", f"?hd=3&show={show}")
+    assert f'id="{place}"' in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("query", ["", "?hd=20&hd-plus=3", "?show=social", "?show=table"])
 def test_no_price_is_pasted_anywhere(client, query):
     for key in ("both", "frame", "link", "svg", "txt"):
