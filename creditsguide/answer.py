@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -62,6 +62,7 @@ def work_out(
     done: Estimate,
     uncounted: Sequence[str],
 ) -> Result:
+    totals = all_in_one(done, catalogue.rates)
     return Result(
         total=wording.number(done.credits),
         beside=sentences.beside_total(done, uncounted),
@@ -70,8 +71,8 @@ def work_out(
         legend=_legend(done, catalogue),
         time=wording.time(done.seconds),
         size=wording.size(done.megabytes),
-        in_one_tier=_in_one_tier(done, catalogue),
-        gauge=None if place.compact else _gauge(done, catalogue),
+        in_one_tier=_in_one_tier(done, totals, catalogue),
+        gauge=None if place.compact else _gauge(done, totals, catalogue),
         saving=advice.cheaper_way(reading, catalogue, place, done),
         notes=[
             *advice.retired_tiers(reading, catalogue, place),
@@ -116,18 +117,17 @@ def _entry(tier: PricedTier, name: str, line: Line) -> Entry:
     )
 
 
-def _in_one_tier(done: Estimate, catalogue: Catalogue) -> str:
+def _in_one_tier(done: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> str:
     """ "HD 23 · HD+ 46 · 2K 69"; "" without images."""
     if not done.images:
         return ""
     return " · ".join(
         f"{catalogue.names[slug]}\u00a0{wording.number(credits)}"
-        for slug, credits in all_in_one(done, catalogue.rates).items()
+        for slug, credits in totals.items()
     )
 
 
-def _gauge(done: Estimate, catalogue: Catalogue) -> Gauge | None:
-    totals = all_in_one(done, catalogue.rates)
+def _gauge(done: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> Gauge | None:
     if not done.images or min(totals.values()) == max(totals.values()):
         return None
     low, high = min(totals, key=totals.__getitem__), max(totals, key=totals.__getitem__)

@@ -6,8 +6,6 @@ import datetime
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.utils import timezone
-
 from creditsguide import drawing, links, revision, tokens, wording
 from creditsguide.estimate import Estimate, Line, Rate, add_up
 from creditsguide.facts import (
@@ -32,6 +30,7 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
+from creditsguide.revision import today
 
 logger = logging.getLogger(__name__)
 
@@ -40,13 +39,13 @@ Words = Mapping[str, str]  # token → what it stands for
 _kept: dict[datetime.date, Catalogue] = {}
 
 
-def today() -> datetime.date:
-    """The day in the site's time zone: prices change at its midnight."""
-    return timezone.localdate()
-
-
 def current() -> Catalogue:
     return load(today())
+
+
+def last_good() -> Catalogue | None:
+    """What was read last, for while the database does not answer."""
+    return next(iter(_kept.values()), None)
 
 
 def load(day: datetime.date) -> Catalogue:
@@ -55,16 +54,17 @@ def load(day: datetime.date) -> Catalogue:
     kept = _kept.get(day)
     if kept and token and kept.revision == token:
         return kept
-    # No transaction: with immediate ones a reader would lock out writers.
-    while True:
-        made = _read(token, day)
-        after = revision.current()
-        if after == token:
-            break
-        token = after
+    made = build(token, day)
     _kept.clear()
     _kept[day] = made
     return made
+
+
+def build(token: str, day: datetime.date) -> Catalogue:
+    """Read the tables themselves. No transaction: an immediate one would lock out writers."""
+    made = _read(token, day)
+    after = revision.current()
+    return made if after == token else build(after, day)
 
 
 def token_names() -> list[str]:

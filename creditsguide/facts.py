@@ -144,7 +144,7 @@ class TableRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity, so what follows from it can be kept
 class Catalogue:
     """Everything read to show a page. Without a guide row `guide` is None."""
 

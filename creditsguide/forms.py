@@ -6,13 +6,14 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from creditsguide.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, stepped
 from creditsguide.facts import Catalogue, RetiredTier
-from creditsguide.links import State
+from creditsguide.links import Parameters, State
 from creditsguide.wording import number
 
 # ASCII digits, or groups of three with one and the same separator.
@@ -69,10 +70,17 @@ class CalculatorForm(forms.Form):
 
     def __init__(self, catalogue: Catalogue, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data)
-        self.fields = {tier.slug: quantity_field(tier.name) for tier in catalogue.tiers}
-        self.fields["drafts"] = plan_field(MAX_DRAFTS, _("drafts"), 3)
-        self.fields["budget"] = plan_field(MAX_BUDGET, _("credits"), 100)
-        self.fields["images"] = plan_field(MAX_QUANTITY, _("images"), 20)
+        self.fields = count_fields(catalogue)
+
+
+# Fields keep nothing of what they read, so forms may share them: making them takes longer.
+@lru_cache(maxsize=2)
+def count_fields(catalogue: Catalogue) -> dict[str, CountField]:
+    return {tier.slug: quantity_field(tier.name) for tier in catalogue.tiers} | {
+        "drafts": plan_field(MAX_DRAFTS, _("drafts"), 3),
+        "budget": plan_field(MAX_BUDGET, _("credits"), 100),
+        "images": plan_field(MAX_QUANTITY, _("images"), 20),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,14 @@ class Reading:
     @property
     def empty(self) -> bool:
         return not (self.errors or self.retired or any(self.state.quantities.values()))
+
+
+@lru_cache(maxsize=32)
+def parameters(catalogue: Catalogue, *others: str) -> Parameters:
+    """What `read` looks at; `others` in addition, or instead of as a count."""
+    retired = (tier.slug for tier in catalogue.retired)
+    counts = (name for name in (*catalogue.names, *retired, "drafts") if name not in others)
+    return Parameters(tuple(counts), ("budget", "images", "on", *others))
 
 
 def read(params: Mapping[str, str], catalogue: Catalogue, *, steps: bool = True) -> Reading:

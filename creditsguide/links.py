@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 # Names a slug may not have: our own parameters, and what a form field may not be called because
@@ -13,6 +15,10 @@ RESERVED = frozenset(
     "budget images drafts on inc dec theme background lang show as_of url format maxwidth "
     "maxheight height name id action method target submit reset elements length".split()
 )
+
+# Longer addresses than any of ours are refused.
+MAX_QUERY_BYTES = 2_048
+MAX_QUERY_PAIRS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ THEMES = ("auto", "light", "dark")
 BACKGROUNDS = ("card", "clear")
 SIZES = ("320", "480")
 UTM = tuple(f"utm_{what}" for what in ("source", "medium", "campaign", "term", "content", "id"))
+FRAME = ("show", "theme", "background", *UTM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,33 @@ def tagged(url: str, utm: Pairs) -> str:
     own = parse_qsl(parts.query, keep_blank_values=True)
     pairs = [pair for pair in own if pair[0] not in dict(utm)]
     return urlunsplit(parts._replace(query=urlencode([*pairs, *utm])))
+
+
+PLAIN = re.compile(r"0?|[1-9]\d*", re.ASCII)  # a count as we write it ourselves
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a page reads of its address: counts, of which 0 is as good as none, and all others."""
+
+    counts: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=128)  # asked several times while a request is answered
+def canonical(query_string: str, parameters: Parameters) -> str:
+    """The same for every spelling that shows the same page: order, repetition, unknown names.
+
+    What a visitor typed otherwise than we'd write it is shown again, and so makes its own page.
+    """
+    if not query_string:
+        return ""
+    given = dict(parse_qsl(query_string, keep_blank_values=True))
+    counts = [(name, given[name]) for name in parameters.counts if name in given]
+    others = [(name, given[name]) for name in parameters.others if name in given]
+    if not others and all(PLAIN.fullmatch(value) for _name, value in counts):
+        counts = [pair for pair in counts if pair[1] not in {"", "0"}]
+    return urlencode([*counts, *others])
 
 
 @dataclass(frozen=True, slots=True)

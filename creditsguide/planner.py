@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -66,6 +67,7 @@ class Plan:
     projects: Sequence[Answer] = ()
 
 
+@lru_cache(maxsize=8)
 def start(catalogue: Catalogue, place: Place) -> str:
     """Where budget mode begins: an amount that shows what the mode does."""
     amounts = _amounts(State(), catalogue, place) if catalogue.tiers else []

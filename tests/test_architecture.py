@@ -13,9 +13,9 @@ PACKAGE = ROOT / "creditsguide"
 # From the ground up: a room may import those on lower floors, and its own.
 FLOORS = [
     {"estimate"},
-    {"wording", "links", "drawing", "logs", "sign_ins"},
+    {"wording", "links", "drawing", "logs", "sign_ins", "database", "compression"},
     {"sentences", "revision", "fields"},
-    {"facts"},
+    {"facts", "pages"},
     {"models"},
     {"tokens", "forms"},
     {"catalogue", "advice"},

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from creditsguide import badge
 from creditsguide.facts import Catalogue
-from creditsguide.views.public import public, shared
+from creditsguide.views.public import nothing, public, reads, shared
 
 TEXT = "text/plain; charset=utf-8"
 # A picture inside a page can load no stylesheet, so the one inside it is allowed by what it says.
@@ -30,12 +30,14 @@ def _find(slug: str, content: Catalogue) -> badge.Badge:
 @shared
 @csp_update({"style-src": [STYLE_HASH]})
 @public
+@reads(nothing)
 def picture(request: HttpRequest, content: Catalogue, slug: str) -> HttpResponse:
     context = {"badge": _find(slug, content), "style": STYLE}
-    return render(request, "badge.svg", context, content_type="image/svg+xml; charset=utf-8")
+    return render(None, "badge.svg", context, content_type="image/svg+xml; charset=utf-8")
 
 
 @shared
 @public
+@reads(nothing)
 def text(request: HttpRequest, content: Catalogue, slug: str) -> HttpResponse:
     return HttpResponse(f"{_find(slug, content).words}\n", content_type=TEXT)

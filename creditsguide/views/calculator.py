@@ -8,7 +8,7 @@ from django.shortcuts import render
 from creditsguide import calculator, forms, links, spreadsheet
 from creditsguide.facts import Catalogue
 from creditsguide.links import Place
-from creditsguide.views.public import public
+from creditsguide.views.public import public, reads
 
 
 def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResponse:
@@ -16,17 +16,19 @@ def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResp
     # htmx sends the last pressed button along, whose step the field has already taken.
     reading = forms.read(request.GET, content, steps=False)
     calc = calculator.work_out(reading, content, place)
-    response = render(request, "calculator/fragment.html", {"calc": calc})
+    response = render(None, "calculator/fragment.html", {"calc": calc})
     response.headers["HX-Replace-Url"] = calc.address
     return response
 
 
 @public
+@reads(forms.parameters)
 def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
     return fragment(request, content, links.GUIDE)
 
 
 @public
+@reads(lambda content: forms.parameters(content, "inc", "dec"))
 def estimate_csv(request: HttpRequest, content: Catalogue) -> HttpResponse:
     rows = calculator.table(forms.read(request.GET, content), content)
     response = HttpResponse(spreadsheet.encode(rows), content_type="text/csv; charset=utf-8")

@@ -18,7 +18,7 @@ from django.views.decorators.http import etag, require_safe
 from creditsguide import calculator, embedding, forms, links
 from creditsguide.facts import Catalogue
 from creditsguide.views.calculator import fragment
-from creditsguide.views.public import public, shared
+from creditsguide.views.public import public, reads, shared
 
 EVERYONE = "*"
 # A sandboxed frame asks from the origin "null": its requests are cross-origin ones.
@@ -34,6 +34,11 @@ SCRIPT_ETAG = f'"{hashlib.sha256(SCRIPT).hexdigest()[:32]}"'
 SCRIPT_SECONDS = 3_600  # frames work with an older one, so nobody waits for it each time
 
 
+def parameters(content: Catalogue, *others: str) -> links.Parameters:
+    """Drafts have a field where they are asked for, even none of them."""
+    return forms.parameters(content, "drafts", *links.FRAME, *others)
+
+
 def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
     """Let the listed origins frame the answer. A literal `*` would refuse hosts opened as files."""
     everyone = EVERYONE in content.origins
@@ -45,6 +50,7 @@ def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
 
 @shared
 @partial(public, finish=framed)
+@reads(lambda content: parameters(content, "inc", "dec"))
 def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
     asked = links.frame(request.GET, content.example_by_slug)
     reading = forms.read(request.GET, content)
@@ -59,10 +65,11 @@ def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
         "cta_url": links.tagged((content.guide or {}).get("cta_url", ""), asked.utm),
         "site_url": settings.SITE_URL,
     }
-    return render(request, "embed/page.html", context)
+    return render(None, "embed/page.html", context)
 
 
 @public
+@reads(parameters)
 def _estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
     place = links.embed(links.frame(request.GET, content.example_by_slug))
     return fragment(request, content, place)

@@ -8,13 +8,14 @@ from django.shortcuts import render
 
 from creditsguide import calculator, embedding, forms, links
 from creditsguide.facts import Catalogue
-from creditsguide.views.public import public
+from creditsguide.views.public import public, reads
 
 
 @public
+@reads(lambda content: forms.parameters(content, "inc", "dec"))
 def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
     if content.guide is None:
-        return render(request, "guide/empty.html")
+        return render(None, "guide/empty.html")
     reading = forms.read(request.GET, content)
     calc = calculator.work_out(reading, content, links.GUIDE)
     context = {
@@ -23,4 +24,4 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
         "site_url": settings.SITE_URL,
         "oembed": embedding.discovery(calc.query),
     }
-    return render(request, "guide/page.html", context)
+    return render(None, "guide/page.html", context)

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import catalogue
+from creditsguide import catalogue, revision
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -27,7 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The real content can be built from the database."""
     try:
-        content = catalogue.current()
+        content = catalogue.build(revision.current(), revision.today())
     except DatabaseError:
         return HttpResponse("the content cannot be read\n", status=503, content_type=TEXT)
     if content.guide is None or not content.tiers:

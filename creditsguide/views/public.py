@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import catalogue, revision
+from creditsguide import catalogue, links, pages, revision
 from creditsguide.facts import Catalogue
 
-# Always asked for again, so never stale; kept for a day for when the site is down.
-CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-if-error=86400"
+logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 
 
 def as_it_is(response: HttpResponse, _content: Catalogue) -> HttpResponse:
     return response
+
+
+def reads(parameters: Callable[[Catalogue], links.Parameters]) -> Callable[[View], View]:
+    """Say what a view reads of its address. Its answers are then kept, one for every state."""
+
+    def mark(view: View) -> View:
+        view.reads = parameters
+        return view
+
+    return mark
+
+
+def nothing(_content: Catalogue) -> links.Parameters:
+    return links.Parameters()
 
 
 def public(
@@ -35,14 +51,25 @@ def public(
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, **path: str) -> HttpResponse:
-        content = catalogue.current()
-        etag = revision.etag(content.revision, content.day, request.get_full_path())
+        try:
+            content = catalogue.current()
+        except DatabaseError as error:
+            content = _last_good(request, error)
+            response = finish(view(request, content, **path), content)
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        read = view.reads(content) if hasattr(view, "reads") else None
+        state = (content.revision, content.day)
+        etag = revision.etag(state, _address(request, read))
         unchanged = get_conditional_response(request, etag=etag)
         response = finish(unchanged or view(request, content, **path), content)
         response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = CACHE_CONTROL
+        response.headers["Cache-Control"] = pages.cache_control()
+        response.headers["Vary"] = "Accept-Encoding"
         # nginx keeps a copy for when we are away, already due: it asks again each time.
-        response.headers["X-Accel-Expires"] = "@1"
+        if not settings.SHARED_CACHE_SECONDS:
+            response.headers["X-Accel-Expires"] = "@1"
+        response.mark = pages.Mark(state, read)
         return response
 
     return answer
@@ -59,3 +86,18 @@ def shared(view: View) -> View:
         return response
 
     return answer
+
+
+def _address(request: HttpRequest, read: links.Parameters | None) -> str:
+    if read is None:
+        return request.get_full_path()
+    return f"{request.path}?{links.canonical(request.META['QUERY_STRING'], read)}"
+
+
+def _last_good(request: HttpRequest, error: DatabaseError) -> Catalogue:
+    """While the database does not answer, what it said last; nobody is to keep that."""
+    content = catalogue.last_good()
+    if content is None:
+        raise error
+    logger.error("%s shows the last good content: %s", request.path, error)
+    return content

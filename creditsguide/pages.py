@@ -1,0 +1,233 @@
+"""Finished public answers, kept in front of Django: as cheap as a file, never out of date."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from threading import Lock
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.utils.http import parse_etags
+
+from creditsguide import compression, database, links, revision
+
+Environ = dict[str, Any]
+Start = Callable[..., object]
+
+MIB = 2**20
+PREVIEW = "as_of"
+# What Django looks at before it takes a request: whose name it calls, and whether it came by TLS.
+ENTRANCE = ("wsgi.url_scheme", "SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a public view says of its answer: the content it shows, and what else it depends on."""
+
+    state: revision.State
+    reads: links.Parameters | None  # None: of the address, all of it
+
+
+def cache_control() -> str:
+    """Always asked for again, so never stale; kept for a day for when the site is down.
+
+    Proxies may be allowed to answer by themselves, but not over the midnight that turns prices.
+    """
+    shared = ""
+    if settings.SHARED_CACHE_SECONDS:
+        left = revision.ends(revision.today()) - time.time()
+        seconds = min(settings.SHARED_CACHE_SECONDS, int(left))
+        shared = f"s-maxage={seconds}, "
+    return f"public, max-age=0, {shared}must-revalidate, stale-if-error=86400"
+
+
+def _known(etag: str, header: str) -> bool:
+    """Whether If-None-Match names this answer."""
+    if header in {"", etag}:
+        return bool(header)
+    known = parse_etags(header)
+    return known == ["*"] or any(found.removeprefix("W/") == etag[2:] for found in known)
+
+
+def _admits(*values: str | None) -> bool:
+    """Whether Django would answer here, and not refuse the host or redirect to https."""
+    request = WSGIRequest(
+        {name: value for name, value in zip(ENTRANCE, values, strict=True) if value}
+        | {"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()}
+    )
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return request.is_secure() or not settings.SECURE_SSL_REDIRECT
+
+
+def _plain_query(query: str, cookies: str) -> bool:
+    """Neither refused for its length nor a preview, which only staff see."""
+    return (
+        query.isascii()
+        and len(query) <= links.MAX_QUERY_BYTES
+        and query.count("&") < links.MAX_QUERY_PAIRS
+        and not (
+            settings.SESSION_COOKIE_NAME in cookies
+            and PREVIEW in parse_qs(query, keep_blank_values=True)
+        )
+    )
+
+
+class Page:
+    """One finished answer in every encoding that was asked for."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.etag = response.headers["ETag"]
+        self.compressible = compression.pays(response.headers["Content-Type"])
+        skipped = {"Content-Length", "Content-Type", "Cache-Control"}
+        self.headers = [pair for pair in response.items() if pair[0] not in skipped]
+        self.content_type = response.headers["Content-Type"]
+        self.bodies = {"": response.content}
+        # Its compressed forms together are no larger than the plain one.
+        self.weight = 2 * len(response.content)
+        self.polished = False
+
+    def answer(self, environ: Environ, start: Start) -> list[bytes]:
+        headers = [*self.headers, ("Cache-Control", cache_control())]
+        if _known(self.etag, environ.get("HTTP_IF_NONE_MATCH", "")):
+            start("304 Not Modified", headers)
+            return []
+        coding = ""
+        if self.compressible:
+            coding = compression.choice(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        body = self.bodies[coding] if coding in self.bodies else self._compress(coding)
+        if coding:
+            headers.append(("Content-Encoding", coding))
+        headers += [("Content-Type", self.content_type), ("Content-Length", str(len(body)))]
+        start("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def polish(self) -> None:
+        """Compress as well as can be, which no request should wait for."""
+        for coding in compression.CODINGS if self.compressible else ():
+            self.bodies[coding] = compression.compress(coding, self.bodies[""], quick=False)
+
+    def _compress(self, coding: str) -> bytes:
+        body = compression.compress(coding, self.bodies[""], quick=True)
+        return self.bodies.setdefault(coding, body)
+
+
+class Shelf:
+    """Pages by address. The one not asked for the longest makes room."""
+
+    def __init__(self, most: int, heaviest: int) -> None:
+        self.most, self.heaviest, self.weight = most, heaviest, 0
+        self.pages: OrderedDict[str, Page] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, address: str) -> Page | None:
+        with self.lock:
+            page = self.pages.get(address)
+            if page:
+                self.pages.move_to_end(address)
+            return page
+
+    def put(self, address: str, page: Page) -> None:
+        with self.lock:
+            replaced = self.pages.pop(address, None)
+            self.pages[address] = page
+            self.weight += page.weight - (replaced.weight if replaced else 0)
+            while self.pages and (len(self.pages) > self.most or self.weight > self.heaviest):
+                self.weight -= self.pages.popitem(last=False)[1].weight
+
+
+class Book:
+    """All that is kept of one state of the content: the next state begins a new one."""
+
+    def __init__(self, state: revision.State | None) -> None:
+        self.state = state
+        self.token, self.until = (state[0], revision.ends(state[1])) if state else ("", 0.0)
+        self.reads: dict[str, links.Parameters] = {}
+        # What visitors and robots put into addresses never pushes out the pages themselves.
+        self.bare, self.asked = Shelf(256, 32 * MIB), Shelf(512, 2 * MIB)
+
+    def is_current(self) -> bool:
+        try:
+            return time.time() < self.until and revision.current() == self.token
+        except DatabaseError:
+            return False  # the view has the last good content
+
+    def place(self, environ: Environ) -> tuple[Shelf, str]:
+        path = environ["PATH_INFO"]
+        query = links.canonical(environ.get("QUERY_STRING", ""), self.reads[path])
+        return (self.asked, f"{path}?{query}") if query else (self.bare, path)
+
+
+class KeptPages:
+    """The outermost layer: answers what is kept, and keeps what views mark as public."""
+
+    def __init__(self, application: Callable[[Environ, Start], Iterable[bytes]]) -> None:
+        self.application = application
+        self.book = Book(None)
+        self.polisher = ThreadPoolExecutor(max_workers=1)
+        self.admits = lru_cache(maxsize=256)(_admits)
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        database.follow_file()
+        if not self._plain(environ):
+            return self.application(environ, start)
+        page = self._find(environ)
+        if page:
+            return page.answer(environ, start)
+        begun: list[tuple[Any, ...]] = []
+        response = self.application(environ, lambda *begin: begun.append(begin))
+        mark = getattr(response, "mark", None)
+        if mark is None or response.status_code != 200 or response.cookies:
+            start(*begun[0])
+            return response
+        page = Page(response)
+        response.close()
+        self._keep(environ, mark, page)
+        return page.answer(environ, start)
+
+    def _plain(self, environ: Environ) -> bool:
+        """Whether Django would take it, and answer everyone alike."""
+        query = environ.get("QUERY_STRING", "")
+        return (
+            environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+            and "HTTP_IF_MATCH" not in environ
+            and "HTTP_IF_UNMODIFIED_SINCE" not in environ
+            and self.admits(*map(environ.get, ENTRANCE))
+            and (not query or _plain_query(query, environ.get("HTTP_COOKIE", "")))
+        )
+
+    def _find(self, environ: Environ) -> Page | None:
+        book = self.book
+        if environ["PATH_INFO"] not in book.reads:
+            return None
+        shelf, address = book.place(environ)
+        page = shelf.get(address)
+        if page is None or not book.is_current():
+            return None
+        if not page.polished:
+            page.polished = True
+            self.polisher.submit(page.polish)
+        return page
+
+    def _keep(self, environ: Environ, mark: Mark, page: Page) -> None:
+        if settings.DEBUG or mark.reads is None or not mark.state[0]:
+            return
+        book = self.book
+        if book.state != mark.state:
+            book = self.book = Book(mark.state)
+        book.reads[environ["PATH_INFO"]] = mark.reads
+        shelf, address = book.place(environ)
+        shelf.put(address, page)
