@@ -1,0 +1,96 @@
+"""An editor raises a price while visitors read: once the save has answered, nobody sees the old."""
+
+from __future__ import annotations
+
+import re
+import threading
+
+from tests.faults import Figure
+from tests.live import Answer, Site, Visitor, form
+
+READERS = 6
+PRICE = "prices-0-credits_per_image"
+SAY = r'data-say="([\d,]+)000 credits? for'
+# Each surface with where it names the price of an HD image.
+SURFACES = {
+    "/": r'id="tier-hd".*?class="num">([\d,]+)<',
+    "/?hd=1000": SAY,
+    "/?utm_source=x&hd=1,000": SAY,
+    "/estimate/?hd=1000&hd-plus=0&2k=0&drafts=0": SAY,
+    "/estimate.csv?hd=1000": r"HD,1000,0,(\d+),",
+    "/embed/?hd=1000": SAY,
+    "/embed/estimate/?hd=1000": SAY,
+}
+
+
+def price(path: str, answer: Answer) -> int:
+    return int(re.search(SURFACES[path], answer.text, re.DOTALL)[1].replace(",", ""))
+
+
+class Race:
+    """What is certainly saved, and what readers found. Prices only grow, so an old one is told."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.saved = 1
+        self.answers = self.unchanged = self.stale = self.failed = 0
+        self.over = threading.Event()
+
+    def read(self) -> None:
+        known: dict[str, tuple[str, int]] = {}
+        while not self.over.is_set():
+            reader = self.site.visitor()  # a connection of its own: any worker may take it
+            for path in SURFACES:
+                self.look(reader, path, known)
+            reader.connection.close()
+
+    def look(self, reader: Visitor, path: str, known: dict[str, tuple[str, int]]) -> None:
+        saved = self.saved
+        etag, shown = known.get(path, ("", 0))
+        answer = reader.get(path, **({"If_None_Match": etag} if etag else {}))
+        if answer.status == 200:
+            shown = price(path, answer)
+            known[path] = answer.headers["ETag"], shown
+        self.answers += 1
+        self.unchanged += answer.status == 304
+        self.failed += answer.status not in {200, 304}
+        self.stale += shown < saved
+
+    def edit(self, editor: Visitor, address: str) -> None:
+        fields = form(editor.get(address).text)
+        answer = editor.post(address, fields | {PRICE: str(self.saved + 1)})
+        if answer.status != 302:
+            raise RuntimeError(f"The edit was refused: {answer.status}")
+        self.saved += 1
+
+    def run(self, edits: int) -> None:
+        readers = [threading.Thread(target=self.read) for _ in range(READERS)]
+        for reader in readers:
+            reader.start()
+        try:
+            editor = self.site.editor()
+            found = re.search(r'href="([^"]*/tier/\d+/change/)[^"]*">HD<', _tiers(editor))
+            for _edit in range(edits):
+                self.edit(editor, found[1])
+        finally:
+            self.over.set()
+            for reader in readers:
+                reader.join()
+
+
+def _tiers(editor: Visitor) -> str:
+    return editor.get("/admin/creditsguide/tier/").text
+
+
+def run(quick: bool) -> list[Figure]:
+    edits = 12 if quick else 200
+    with Site() as site:
+        race = Race(site)
+        race.run(edits)
+    return [
+        Figure("price edits under load", race.saved - 1, at_least=edits),
+        Figure("answers meanwhile", race.answers, at_least=edits),
+        Figure("of them 304", race.unchanged),
+        Figure("stale answers", race.stale, at_most=0),
+        Figure("failed answers", race.failed, at_most=0),
+    ]

@@ -1,0 +1,13 @@
+"""The real server with its two workers: the short forms of the faults that speed could cause."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults import stale
+
+
+@pytest.mark.parametrize("fault", [stale], ids=["stale"])
+def test_two_workers_and_one_database(fault):
+    missed = [figure for figure in fault.run(quick=True) if not figure.holds]
+    assert missed == []
