@@ -1,0 +1,40 @@
+"""What every Django site pays: a view that returns a ready answer, with and without middleware."""
+
+from __future__ import annotations
+
+import os
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+# A new project's own, and the two that nearly every deployment adds.
+USUAL = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+settings.configure(
+    ROOT_URLCONF=__name__,
+    SECRET_KEY="bench",  # noqa: S106
+    ALLOWED_HOSTS=["*"],
+    MIDDLEWARE=USUAL if os.environ["BARE"] == "usual" else [],
+    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"],
+    STATIC_URL="/static/",
+    CONTENT_SECURITY_POLICY={"DIRECTIVES": {"default-src": ["'none'"], "script-src": ["'self'"]}},
+)
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"hello")
+
+
+urlpatterns = [path("", answer)]
+application = get_wsgi_application()

@@ -1,0 +1,153 @@
+"""The servers that are compared, each alone in its process tree, and what they use of the CPU."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from email.message import Message
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+
+ROOT = Path(__file__).resolve().parent.parent
+TICK = os.sysconf("SC_CLK_TCK")
+GRANIAN = ["-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
+NGINX = r"""
+worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+events {{ worker_connections 512; }}
+http {{
+  access_log off; etag on; keepalive_requests 1000000;
+  client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+  uwsgi_temp_path {folder}; scgi_temp_path {folder};
+  server {{
+    listen 127.0.0.1:{port}; root {folder}/www;
+    location / {{ types {{}} default_type "text/html; charset=utf-8"; {headers} }}
+    location ~ \.(css|js)$ {{ types {{ text/css css; text/javascript js; }} {headers} }}
+    location ~ \.woff2$ {{ types {{ font/woff2 woff2; }} }}
+  }}
+}}
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+running: list[Server] = []
+
+
+def stop_all() -> None:
+    while running:
+        running.pop().stop()
+
+
+class Server:
+    """A process tree that answers on a port."""
+
+    def __init__(self, command: list[str], port: int, **environment: str) -> None:
+        self.port, self.url = port, f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(  # noqa: S603
+            command,
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        running.append(self)
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(self.url).close()  # noqa: S310
+            except HTTPError:
+                return
+            except URLError:
+                time.sleep(0.1)
+            else:
+                return
+        raise RuntimeError(f"{self.url} did not start")
+
+    def cpu(self) -> float:
+        """Seconds of CPU time that this server has used so far."""
+        return sum(self._ticks(pid) for pid in tree(self.process.pid)) / TICK
+
+    @staticmethod
+    def _ticks(pid: int) -> int:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
+    def stop(self) -> None:
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(timeout=20)
+
+
+def tree(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(found for child in children for found in tree(int(child)))]
+
+
+def granian(target: str, **environment: str) -> Server:
+    port = free_port()
+    listen = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", target]
+    site = {"PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"}
+    return Server([sys.executable, *GRANIAN, *listen], port, **site | environment)
+
+
+def guide(var: Path, times: int) -> Server:
+    """The guide with content so many times as large as the shipped one."""
+    environment = {"VAR_DIR": str(var)}
+    manage = [sys.executable, "manage.py"]
+    commands = [["migrate"], ["seed_guide"], ["collectstatic", "--noinput"]]
+    if times > 1:
+        commands.append(["shell", "--no-imports", "-c", "import bench.grow"])
+    for command in commands:
+        subprocess.run(  # noqa: S603
+            [*manage, *command],
+            cwd=ROOT,
+            env=os.environ | environment | {"TIMES": str(times)},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    return granian("creditsguide.wsgi:application", **environment)
+
+
+def nginx(folder: Path, files: dict[str, bytes], headers: str = "") -> Server:
+    """nginx with ready files."""
+    port = free_port()
+    for name, content in files.items():
+        path = folder / "www" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    config = folder / "nginx.conf"
+    config.write_text(NGINX.format(folder=folder, port=port, headers=headers))
+    found = shutil.which("nginx") or "/usr/sbin/nginx"
+    return Server([found, "-c", str(config)], port)
+
+
+def fetch(url: str, **headers: str) -> tuple[bytes, Message]:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(url, headers=sent)  # noqa: S310
+    with urllib.request.urlopen(request) as response:  # noqa: S310
+        return response.read(), response.headers
+
+
+def polished(site: Server) -> tuple[bytes, Message]:
+    """The guide in its final compression, which is made once it was asked for twice."""
+    first, _headers = fetch(site.url, Accept_Encoding="br")
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        body, headers = fetch(site.url, Accept_Encoding="br")
+        if len(body) < len(first):
+            return body, headers
+        time.sleep(0.5)
+    raise RuntimeError("The guide was never compressed any better than at first.")
