@@ -22,7 +22,8 @@ class Host:
     def __init__(self, site: str) -> None:
         self.site = site
         self.pages = {"/hostile": HOSTILE}
-        pages = self.pages
+        self.headers: dict[str, str] = {}
+        pages, headers = self.pages, self.headers
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
@@ -30,6 +31,8 @@ class Host:
                 self.send_response(200 if body else 204)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
+                for name, value in headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
 

@@ -123,6 +123,23 @@ def test_a_page_opened_as_a_file_can_show_it(page, host, tmp_path):
     wait_for_height(page)
 
 
+def test_a_page_that_isolates_itself_can_show_it(page, host, faults):
+    isolated = {
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+    }
+    host.headers.update(isolated)
+    try:
+        page.goto(host.serve(host.frame()))
+        wait_for_height(page)
+        page.reload()  # what the browser kept is asked for again, and answered with 304
+        wait_for_height(page)
+        assert page.evaluate("crossOriginIsolated")
+    finally:
+        host.headers.clear()
+    assert faults == []
+
+
 def test_a_hostile_frame_changes_nothing(page, host):
     hostile = f'<iframe src="http://127.0.0.1:{host.port}/hostile" title="Ad"></iframe>'
     page.goto(host.serve(host.frame() + hostile))
