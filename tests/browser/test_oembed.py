@@ -8,10 +8,10 @@ from pyoembed import PyOembedException, oEmbed
 
 
 def test_a_consumer_discovers_and_embeds_the_guide(page, site, host):
-    found = oEmbed(f"{site}/?hd=20&hd-plus=3", maxwidth=400)
+    found = oEmbed(f"{site}/?hd=20&hd-plus=3", maxwidth=480)
     assert found["type"] == "rich"
     assert found["title"] == "26 credits for 23 images"
-    assert found["width"] == 400
+    assert found["width"] == 480
     page.goto(host.serve(found["html"]))
     expect(page.frame_locator("iframe").locator("#total")).to_have_text("26")
     page.wait_for_function("document.querySelector('iframe').style.height")
