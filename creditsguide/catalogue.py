@@ -89,6 +89,7 @@ def _read(token: str, day: datetime.date) -> Catalogue:
     return Catalogue(
         revision=token,
         day=day,
+        changed_on=_changed_on(revision.edited_on(), tiers.values()),
         guide=guide and tokens.filled(guide, words),
         tiers=tuple(tiers.values()),
         retired=tuple(_retired(rows, tiers)),
@@ -101,6 +102,10 @@ def _read(token: str, day: datetime.date) -> Catalogue:
         origins=tuple(EmbedOrigin.objects.values_list("origin", flat=True)),
         tokens=words,
     )
+
+
+def _changed_on(edited: datetime.date | None, tiers: Iterable[PricedTier]) -> datetime.date | None:
+    return edited and max([edited, *(tier.history[-1].effective_on for tier in tiers)])
 
 
 def _in_force(rows: Iterable[Tier], day: datetime.date) -> list[tuple[Tier, Rate]]:

@@ -150,6 +150,7 @@ class Catalogue:
 
     revision: str
     day: datetime.date
+    changed_on: datetime.date | None  # the last edit, or the newest price in force
     guide: Mapping[str, str] | None  # field → text with tokens filled in
     tiers: tuple[PricedTier, ...]
     retired: tuple[RetiredTier, ...]

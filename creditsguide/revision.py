@@ -22,6 +22,7 @@ class Revision(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     token = models.CharField(max_length=32)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
@@ -57,6 +58,12 @@ def _read(database: BaseDatabaseWrapper) -> str:
     return row[0] if row else ""
 
 
+def edited_on() -> datetime.date | None:
+    """The day content was last written; None before the first write."""
+    moment = Revision.objects.values_list("changed_at", flat=True).first()
+    return moment and timezone.localdate(moment)
+
+
 def today() -> datetime.date:
     """The day in the site's time zone: prices change at its midnight."""
     return timezone.localdate()
@@ -75,7 +82,7 @@ def renew() -> None:
         [Revision(token=secrets.token_hex(16))],
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["token"],
+        update_fields=["token", "changed_at"],
     )
 
 
