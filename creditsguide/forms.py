@@ -107,10 +107,17 @@ def parameters(catalogue: Catalogue, *others: str) -> Parameters:
     return Parameters(tuple(counts), ("budget", "images", "on", *others))
 
 
-def read(params: Mapping[str, str], catalogue: Catalogue, *, steps: bool = True) -> Reading:
+def read(
+    params: Mapping[str, str],
+    catalogue: Catalogue,
+    *,
+    steps: bool = True,
+    plans: bool | None = None,
+) -> Reading:
     """Read the calculator's parameters; unknown ones, `?utm_source` say, are none of ours.
 
     `steps` applies a press of − or +, for answers that bring the field's new value along.
+    `plans` is the mode of an address that has only one.
     """
     form = CalculatorForm(catalogue, params)
     form.is_valid()
@@ -119,22 +126,23 @@ def read(params: Mapping[str, str], catalogue: Catalogue, *, steps: bool = True)
     typed = {name: params[name] for name in form.fields if name in params}
     if steps:
         _step(params, form, values, typed)
-    plans = _plans(params, catalogue)
+    plans = _plans(params, catalogue) if plans is None else plans
     own = {"budget", "images"} if plans else {*catalogue.names, "drafts"}
-    state = State(
-        {} if plans else {slug: values[slug] for slug in catalogue.names if values.get(slug)},
-        0 if plans else values.get("drafts", 0),
-        values.get("budget", 0) if plans else 0,
-        values.get("images", 0) if plans else 0,
-    )
     return Reading(
-        state=state,
+        state=_state(values, catalogue, plans=plans),
         typed=typed,
         errors={name: message for name, message in errors.items() if name in own},
         retired={} if plans else _retired(params, catalogue),
         on=_day(params.get("on", "")),
         plans=plans,
     )
+
+
+def _state(values: Mapping[str, int], catalogue: Catalogue, *, plans: bool) -> State:
+    if plans:
+        return State(budget=values.get("budget", 0), images=values.get("images", 0))
+    quantities = {slug: values[slug] for slug in catalogue.names if values.get(slug)}
+    return State(quantities, values.get("drafts", 0))
 
 
 def _plans(params: Mapping[str, str], catalogue: Catalogue) -> bool:

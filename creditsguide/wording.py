@@ -11,7 +11,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from creditsguide.estimate import Estimate, Span
+from creditsguide.estimate import Estimate, Line, Span
 
 PIXELS_PER_INCH = 300
 CENTIMETRES_PER_INCH = 2.54
@@ -176,9 +176,21 @@ def tier_images(quantity: int, tier: str) -> str:
     return counted(quantity, tier, image_unit(quantity))
 
 
+def line(of: Line, tier: str) -> str:
+    """ "3 × HD+ images", "9 × HD drafts"."""
+    if not of.draft:
+        return tier_images(of.quantity, tier)
+    return counted(of.quantity, tier, ngettext("draft", "drafts", of.quantity))
+
+
 def mix(quantities: Mapping[str, int], names: Mapping[str, str]) -> str:
     """ "20 × HD + 3 × HD+"."""
     return " + ".join(f"{number(n)} × {names[slug]}" for slug, n in quantities.items())
+
+
+def markdown(text: str) -> str:
+    """Text whose marks a reader of Markdown shows instead of obeying."""
+    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", text)
 
 
 # Tokens: {hd}, {hd-plus.credits}, {social.total}. Never a template engine or str.format: editors'

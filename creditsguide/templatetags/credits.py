@@ -1,8 +1,10 @@
 """Template filters: one-line wrappers over wording."""
 
+import json
 from functools import lru_cache
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -16,6 +18,8 @@ register.filter("number", wording.number)
 register.filter("images", wording.images)
 register.filter("credit_unit", wording.credit_unit)
 register.filter("total_unit", wording.total_unit)
+register.filter("markdown", wording.markdown)
+register.filter("credits", wording.credits)
 
 
 @register.filter
@@ -35,3 +39,8 @@ def glyph(mark: drawing.Glyph) -> SafeString:
 @lru_cache(maxsize=32)
 def section(template: str, content: Catalogue, place: Place) -> SafeString:
     return render_to_string(template, {"content": content, "place": place})
+
+
+@register.filter
+def indented(payload: object) -> str:
+    return json.dumps(payload, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)

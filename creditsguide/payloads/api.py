@@ -1,0 +1,124 @@
+"""The JSON API's answers, made from the Catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import TypeVar
+
+from django.conf import settings
+
+from creditsguide import advice, estimate, links, wording
+from creditsguide.estimate import Estimate, Line, cover
+from creditsguide.facts import Breakdown, Catalogue, PricedTier, PriceStep
+from creditsguide.forms import Reading
+from creditsguide.links import State
+from creditsguide.payloads import shapes
+
+Shape = TypeVar("Shape")
+
+
+def shaped(shape: type[Shape], source: object, **more: object) -> Shape:
+    """Fill a shape from what has attributes of the same names, and from what is said here."""
+    names = {field.name for field in fields(shape)} - set(more)
+    return shape(**{name: getattr(source, name) for name in names}, **more)
+
+
+def guide(catalogue: Catalogue) -> shapes.Guide:
+    copy = catalogue.guide or {}
+    return shaped(
+        shapes.Guide,
+        catalogue,
+        url=f"{settings.SITE_URL}/",
+        title=copy.get("title", ""),
+        lede=copy.get("lede", ""),
+        tiers=tuple(map(_tier, catalogue.tiers)),
+        retired_tiers=catalogue.retired,
+        projects=tuple(map(_project, catalogue.examples)),
+    )
+
+
+def _tier(tier: PricedTier) -> shapes.Tier:
+    *past, now = map(_price, tier.history)
+    return shaped(
+        shapes.Tier,
+        tier,
+        width_px=tier.side.width,
+        height_px=tier.side.height,
+        seconds=tier.rate.seconds,
+        megabytes=tier.rate.megabytes,
+        price=now,
+        past_prices=tuple(past),
+        announced_prices=tuple(map(_price, tier.coming)),
+    )
+
+
+def _price(step: PriceStep) -> shapes.Price:
+    return shapes.Price(step.credits, step.effective_on)
+
+
+def _project(example: Breakdown) -> shapes.Project:
+    lines = [_line(line.line, line.label, line.tier.slug, line.rationale) for line in example.lines]
+    done = _estimate(example.estimate, lines, example.query)
+    return shaped(shapes.Project, example, estimate=done)
+
+
+def _line(line: Line, label: str, slug: str, rationale: str = "") -> shapes.Line:
+    price = line.rate.credits
+    words = {"label": label, "rationale": rationale}
+    return shaped(shapes.Line, line, tier=slug, credits_per_image=price, **words)
+
+
+def _estimate(done: Estimate, lines: Iterable[shapes.Line], query: str) -> shapes.Estimate:
+    return shaped(
+        shapes.Estimate,
+        done,
+        words=wording.sum_in_words(done),
+        lines=tuple(lines),
+        url=f"{settings.SITE_URL}{links.GUIDE.address(query)}",
+    )
+
+
+def _mix(state: State, catalogue: Catalogue) -> shapes.Estimate:
+    done = estimate.estimate(state.quantities, catalogue.rates, state.drafts)
+    names = catalogue.names
+    lines = [_line(line, wording.line(line, names[line.slug]), line.slug) for line in done.lines]
+    return _estimate(done, lines, links.query(state, names))
+
+
+def estimated(reading: Reading, catalogue: Catalogue) -> shapes.EstimateAnswer:
+    """A Reading of quantities without errors, worked out."""
+    state = reading.state
+    done = estimate.estimate(state.quantities, catalogue.rates, state.drafts)
+    cheaper = estimate.saving(done, catalogue.rates)
+    return shapes.EstimateAnswer(
+        day=catalogue.day,
+        estimate=_mix(state, catalogue),
+        in_one_tier=estimate.all_in_one(done, catalogue.rates),
+        cheaper=cheaper and _mix(State(cheaper.quantities, state.drafts), catalogue),
+        not_offered=tuple(
+            shapes.NotOffered(tier.slug, tier.name, images, tier.replacement)
+            for tier, images in reading.retired.items()
+        ),
+        notes=tuple(note.text for note in advice.price_changes(reading, catalogue, done)),
+    )
+
+
+def budgeted(reading: Reading, catalogue: Catalogue) -> shapes.BudgetAnswer:
+    """A Reading of a budget without errors, worked out."""
+    budget, images, rates = reading.state.budget, reading.state.images, catalogue.rates
+    mix = estimate.most_even_mix(budget, images, rates) if images and rates else None
+    costs = [
+        *((tier, tier.rate.credits) for tier in catalogue.tiers),
+        *((example, example.estimate.credits) for example in catalogue.examples),
+    ]
+    fits = [shapes.Fit(of.slug, of.name, *cover(budget, credits)) for of, credits in costs]
+    return shapes.BudgetAnswer(
+        day=catalogue.day,
+        budget=budget,
+        images=images or None,
+        tiers=tuple(fits[: len(rates)]),
+        projects=tuple(fits[len(rates) :]),
+        most_even=mix and _mix(State(mix.quantities), catalogue),
+        missing=estimate.shortfall(budget, images, rates) if rates else 0,
+    )

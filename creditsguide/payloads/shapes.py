@@ -1,0 +1,122 @@
+"""What the JSON API answers, type by type. openapi.py describes it from here."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, is_dataclass
+from typing import Annotated
+
+from creditsguide.estimate import Span
+from creditsguide.facts import RetiredTier, Tip
+
+
+@dataclass(frozen=True)
+class Price:
+    credits_per_image: int
+    effective_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Tier:
+    slug: Annotated[str, "Never changes; also the name of the tier's parameter."]
+    name: str
+    best_for: str
+    recommended: bool
+    width_px: int
+    height_px: int
+    seconds: Annotated[Span, "Time for one image."]
+    megabytes: Annotated[Span, "File size of one image."]
+    price: Annotated[Price, "In force today."]
+    past_prices: Annotated[tuple[Price, ...], "Oldest first."]
+    announced_prices: Annotated[tuple[Price, ...], "Coming ones, earliest first."]
+
+
+@dataclass(frozen=True)
+class Line:
+    tier: Annotated[str, "A tier's slug."]
+    label: Annotated[str, "The line in words."]
+    rationale: Annotated[str, "Why, in an example project; else empty."]
+    draft: Annotated[bool, "Whether these images are thrown away after looking at them."]
+    quantity: int
+    credits_per_image: int
+    credits: int
+
+
+@dataclass(frozen=True)
+class Estimate:
+    credits: Annotated[int, "The total."]
+    images: Annotated[int, "Finals; drafts are counted apart."]
+    drafts: int
+    seconds: Annotated[Span, "Time if made one after another."]
+    megabytes: Annotated[Span, "File size of all images, drafts included."]
+    words: Annotated[str, "The sum in words."]
+    lines: tuple[Line, ...]
+    url: Annotated[str, "Opens this mix in the calculator."]
+
+
+@dataclass(frozen=True)
+class Project:
+    slug: str
+    name: str
+    summary: str
+    estimate: Estimate
+    tips: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    day: Annotated[datetime.date, "Prices are those of this day in the site's time zone."]
+    changed_on: Annotated[datetime.date | None, "The last edit, or the newest price in force."]
+    url: str
+    title: str
+    lede: str
+    tiers: Annotated[tuple[Tier, ...], "In the order of quality."]
+    retired_tiers: Annotated[tuple[RetiredTier, ...], "No longer offered."]
+    projects: tuple[Project, ...]
+    tips: tuple[Tip, ...]
+
+
+@dataclass(frozen=True)
+class NotOffered:
+    tier: Annotated[str, "A retired tier's slug."]
+    name: str
+    quantity: Annotated[int, "Images that were asked for and not counted."]
+    replacement: Annotated[str | None, "The slug of the tier to use instead."]
+
+
+@dataclass(frozen=True)
+class EstimateAnswer:
+    day: datetime.date
+    estimate: Estimate
+    in_one_tier: Annotated[dict[str, int], "Credits for as many images in one tier each."]
+    cheaper: Annotated[Estimate | None, "As many images for fewer credits, if there is a way."]
+    not_offered: tuple[NotOffered, ...]
+    notes: Annotated[tuple[str, ...], "What changed since the day the link was made."]
+
+
+@dataclass(frozen=True)
+class Fit:
+    slug: Annotated[str, "Of a tier or an example project."]
+    name: str
+    times: Annotated[int, "Images in the tier, or how often the project fits."]
+    used: int
+    left: int
+
+
+@dataclass(frozen=True)
+class BudgetAnswer:
+    day: datetime.date
+    budget: Annotated[int, "Credits to spend."]
+    images: Annotated[int | None, "How many images were asked for."]
+    tiers: Annotated[tuple[Fit, ...], "All of it in one tier."]
+    projects: Annotated[tuple[Fit, ...], "All of it in one example project."]
+    most_even: Annotated[Estimate | None, "So many images, the worst of them as good as it can be."]
+    missing: Annotated[int, "Credits that so many images need beyond the budget."]
+
+
+@dataclass(frozen=True)
+class Errors:
+    errors: Annotated[dict[str, str], "Parameter → what is wrong with it, in words."]
+
+
+ALL = [kind for kind in list(globals().values()) if is_dataclass(kind)]

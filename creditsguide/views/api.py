@@ -1,0 +1,83 @@
+"""The JSON API, for every origin, and the page that describes it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from creditsguide import forms
+from creditsguide.facts import Catalogue
+from creditsguide.payloads import api, openapi, shapes
+from creditsguide.views.public import View, nothing, public, reads, shared
+
+PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
+
+
+def for_programs(view: View) -> View:
+    """Let scripts of other sites read the answer, and ask beforehand whether they may."""
+
+    @csrf_exempt
+    @shared
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=PREFLIGHT)
+        response = view(request)
+        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        return response
+
+    return answer
+
+
+def json(payload: dict[str, object], status: int = 200) -> JsonResponse:
+    return JsonResponse(payload, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+@for_programs
+@public
+@reads(nothing)
+def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    return json(asdict(api.guide(content)))
+
+
+@for_programs
+@public
+@reads(forms.parameters)
+def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    reading = forms.read(request.GET, content, steps=False, plans=False)
+    if reading.errors:
+        return json(asdict(shapes.Errors(dict(reading.errors))), 400)
+    return json(asdict(api.estimated(reading, content)))
+
+
+@for_programs
+@public
+@reads(forms.parameters)
+def budget(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    reading = forms.read(request.GET, content, steps=False, plans=True)
+    errors = dict(reading.errors)
+    if not reading.state.budget:
+        errors.setdefault("budget", _("Say how many credits there are to spend."))
+    if errors:
+        return json(asdict(shapes.Errors(errors)), 400)
+    return json(asdict(api.budgeted(reading, content)))
+
+
+@for_programs
+@public
+@reads(nothing)
+def description(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    return json(openapi.describe(content))
+
+
+@public
+@reads(nothing)
+def page(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    context = {"operations": openapi.operations(content), "site_url": settings.SITE_URL}
+    return render(None, "api/page.html", context)
