@@ -108,27 +108,27 @@ def hero(sides: Sequence[Side]) -> Hero:
 
 def _labels(ordered: Sequence[Side], whole: int) -> list[Label]:
     """Words stand at their picture's upper edge, pushed apart where edges are close."""
-    gap = 100 / max(MAX_LABELS, len(ordered))
     tops = [100 * (whole - side.height) / whole for side in ordered]
-    by_top = sorted(range(len(ordered)), key=lambda index: tops[index])
-    places: dict[int, float] = {}
+    return [
+        Label(side.slug, f"{figure(top)}%", f"{figure(place)}%", abs(place - top) > 1)
+        for side, top, place in zip(ordered, tops, spread(tops, 100), strict=True)
+    ]
+
+
+def spread(tops: Sequence[float], whole: float) -> list[float]:
+    """Places as near as can be to these heights, with room for words under each."""
+    gap = whole / max(MAX_LABELS, len(tops))
+    by_top = sorted(range(len(tops)), key=lambda index: tops[index])
+    places = list(tops)
     free = 0.0
     for index in by_top:
         places[index] = max(tops[index], free)
         free = places[index] + gap
-    ceiling = 100 - gap
+    ceiling = whole - gap
     for index in reversed(by_top):
         places[index] = min(places[index], ceiling)
         ceiling = places[index] - gap
-    return [
-        Label(
-            side.slug,
-            f"{figure(tops[index])}%",
-            f"{figure(places[index])}%",
-            abs(places[index] - tops[index]) > 1,
-        )
-        for index, side in enumerate(ordered)
-    ]
+    return places
 
 
 class Plate(NamedTuple):
