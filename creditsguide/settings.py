@@ -55,6 +55,13 @@ if not HTTPS and _site[2] not in LOOPBACK:
 # How many proxies in front each add the visitor to X-Forwarded-For; TLS needs one.
 PROXIES = number("PROXIES", int(HTTPS), 0, 9)
 
+# Where to report a hole in the site; named in /.well-known/security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT is “{SECURITY_CONTACT}”: write mailto:… or https://…."
+    )
+
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY and HTTPS:
     raise ImproperlyConfigured("SECRET_KEY is not set: a site on https needs one of its own.")
@@ -187,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

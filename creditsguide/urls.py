@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from creditsguide.views import (
+    api,
     badges,
     calculator,
     embed,
@@ -28,6 +29,19 @@ urlpatterns = [
     path("oembed/", oembed.oembed, name="oembed"),
     path("badge/<slug:slug>.svg", badges.picture, name="badge"),
     path("badge/<slug:slug>.txt", badges.text, name="badge-text"),
+    path("api/", api.page),
+    path("api/v1/guide", api.guide),
+    path("api/v1/estimate", api.estimate),
+    path("api/v1/budget", api.budget),
+    path("api/v1/openapi.json", api.description),
+    path("guide.md", machine.markdown),
+    path("llms.txt", machine.llms),
+    path("robots.txt", machine.robots),
+    path("sitemap.xml", machine.sitemap),
+    path(".well-known/security.txt", machine.security),
+    path("og.png", machine.link_picture),
+    path("site.webmanifest", machine.manifest),
+    path("favicon.ico", machine.favicon),
     path("healthz", machine.healthz),
     path("readyz", machine.readyz),
     path("admin/login/", sign_in.sign_in),

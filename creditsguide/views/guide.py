@@ -6,8 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import calculator, embedding, forms, links
+from creditsguide import calculator, embedding, forms, links, picture
 from creditsguide.facts import Catalogue
+from creditsguide.payloads import linked_data
 from creditsguide.views.public import public, reads
 
 
@@ -23,5 +24,7 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
         "calc": calc,
         "site_url": settings.SITE_URL,
         "oembed": embedding.discovery(calc.query),
+        "linked_data": linked_data.script(content),
+        "picture_version": picture.poster(content).version,
     }
     return render(None, "guide/page.html", context)

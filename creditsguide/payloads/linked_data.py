@@ -1,0 +1,78 @@
+"""schema.org JSON-LD that is true: credits are not money, so nothing here is an offer."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from creditsguide.estimate import Span
+from creditsguide.facts import Catalogue, PricedTier
+
+Json = dict[str, Any]
+
+# Inside a script element these could end it or begin a comment.
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+TWINS = (("api/v1/guide", "application/json"), ("guide.md", "text/markdown"))
+
+
+@lru_cache(maxsize=2)
+def script(catalogue: Catalogue) -> SafeString:
+    """The data block for the guide's head; browsers run no script in it."""
+    text = json.dumps(describe(catalogue), ensure_ascii=False, separators=(",", ":"))
+    return format_html(
+        '<script type="application/ld+json">{}</script>', SafeString(text.translate(ESCAPES))
+    )
+
+
+def describe(catalogue: Catalogue) -> Json:
+    """A page about a list of quality levels, and where the same is said as data."""
+    copy, home = catalogue.guide or {}, f"{settings.SITE_URL}/"
+    levels = [
+        _typed("ListItem", position=rank, item=_level(tier))
+        for rank, tier in enumerate(catalogue.tiers, start=1)
+    ]
+    page = _typed(
+        "WebPage",
+        url=home,
+        name=copy.get("title", ""),
+        description=copy.get("lede", ""),
+        isPartOf=_typed("WebSite", name="Credits Guide", url=home),
+        mainEntity=_typed("ItemList", itemListElement=levels),
+        encoding=[
+            _typed("MediaObject", contentUrl=f"{home}{path}", encodingFormat=kind)
+            for path, kind in TWINS
+        ],
+    )
+    if catalogue.changed_on:
+        page["dateModified"] = catalogue.changed_on.isoformat()
+    return {"@context": "https://schema.org"} | page
+
+
+def _typed(kind: str, **properties: object) -> Json:
+    return {"@type": kind, **properties}
+
+
+def _level(tier: PricedTier) -> Json:
+    facts = [
+        _fact(_("Credits per image"), tier.rate.credits, _("credits")),
+        _fact(_("Width"), tier.side.width, "px"),
+        _fact(_("Height"), tier.side.height, "px"),
+        _fact(_("Time per image"), tier.rate.seconds, "s"),
+        _fact(_("File size"), tier.rate.megabytes, "MB"),
+    ]
+    return _typed(
+        "QualitativeValue", name=tier.name, description=tier.best_for, additionalProperty=facts
+    )
+
+
+def _fact(name: str, value: int | Span, unit: str) -> Json:
+    if isinstance(value, Span):
+        bounds = {"minValue": value.low, "maxValue": value.high}
+        return _typed("PropertyValue", name=name, **bounds, unitText=unit)
+    return _typed("PropertyValue", name=name, value=value, unitText=unit)
