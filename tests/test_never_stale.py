@@ -2,20 +2,178 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import json
 import re
 
 import pytest
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver
 
+from creditsguide import picture
+from creditsguide.drawing import Side
 from creditsguide.models import Price, Tier
+from creditsguide.picture import Figure, Poster
+from creditsguide.urls import urlpatterns
 
 from .conftest import visible
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("prime_prices")]
 
+# Each public address, by its route, in states that name tiers or their prices.
+SURFACES = {
+    "": ["/", "/?hd=20&hd-plus=3", "/?hd=20&drafts=3", "/?budget=10007&images=99"],
+    "estimate/": ["/estimate/?hd=20&hd-plus=3", "/estimate/?hd=x&2k=20"],
+    "estimate.csv": ["/estimate.csv?hd=20&hd-plus=3", "/estimate.csv?hd=20&drafts=3"],
+    "embed/": ["/embed/", "/embed/?hd=20&hd-plus=3", "/embed/?show=table", "/embed/?show=social"],
+    "embed/estimate/": ["/embed/estimate/?hd=20&hd-plus=3"],
+    "embed/code/": ["/embed/code/?hd=20&hd-plus=3", "/embed/code/"],
+    "oembed/": ["/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F%3Fhd%3D20%26hd-plus%3D3"],
+    "badge/<slug:slug>.svg": ["/badge/hd.svg"],
+    "badge/<slug:slug>.txt": ["/badge/hd.txt"],
+    "api/": ["/api/"],
+    "api/v1/guide": ["/api/v1/guide"],
+    "api/v1/estimate": ["/api/v1/estimate?hd=20&hd-plus=3", "/api/v1/estimate?hd=9&drafts=3"],
+    "api/v1/budget": ["/api/v1/budget?budget=10007&images=99"],
+    "api/v1/openapi.json": ["/api/v1/openapi.json"],
+    "guide.md": ["/guide.md"],
+    "llms.txt": ["/llms.txt"],
+}
+# Those that say nothing of tiers and prices.
+SILENT = {
+    "robots.txt": "/robots.txt",
+    "sitemap.xml": "/sitemap.xml",
+    ".well-known/security.txt": "/.well-known/security.txt",
+    "site.webmanifest": "/site.webmanifest",
+    "embed.js": "/embed.js",
+    "favicon.ico": "/favicon.ico",
+    "healthz": "/healthz",
+    "readyz": "/readyz",
+}
+# Those with tests of their own below: a drawing has no words to look for, staff sign in.
+APART = {"og.png", "admin/", "admin/login/"}
+
+ADDRESSES = [address for addresses in SURFACES.values() for address in addresses]
+OLD_NAMES = re.compile(r"HD|2K")
+OLD_CREDITS = {1, 2, 3, 4, 8, 10, 12, 16, 20, 24, 26, 30, 34, 40, 60, 85}
+NEW = re.compile(r"10[137]|2,?329|Alpha|Beta|Gamma")
+
+
+@pytest.fixture
+def renamed():
+    for slug, name in (("hd", "Alpha"), ("hd-plus", "Beta"), ("2k", "Gamma")):
+        tier = Tier.objects.get(slug=slug)
+        tier.name = name
+        tier.save()
+
+
+def in_words(text: str) -> set[int]:
+    """Every number that stands beside the word credit."""
+    found = re.findall(r"([\d,]*\d)\s*(?:total )?credits?\b", text)
+    return {int(number.replace(",", "")) for number in found}
+
+
+def in_json(value: object, key: str = "") -> set[int]:
+    if isinstance(value, dict):
+        return set().union(*(in_json(part, name) for name, part in value.items()))
+    if isinstance(value, list):
+        return set().union(*(in_json(part, key) for part in value))
+    if isinstance(value, int) and re.search("credits|used", key):
+        return {value}
+    return in_words(value) if isinstance(value, str) else set()
+
+
+def in_table(text: str) -> set[int]:
+    """The columns about credits."""
+    heading, *rows = csv.reader(text.splitlines())
+    columns = [n for n, name in enumerate(heading) if "credit" in name.lower()]
+    cells = [row[n] for row in rows for n in columns if n < len(row)]
+    return {int(cell) for cell in cells if cell.isdigit()}
+
+
+def credits_in(response) -> set[int]:
+    """Every number of credits in a response, in tags and linked data too."""
+    kind, text = response["Content-Type"], response.content.decode("utf-8-sig")
+    if "json" in kind:
+        return in_json(json.loads(text))
+    if "csv" in kind:
+        return in_table(text)
+    return in_words(html.unescape(text)) | in_words(visible(response))
+
+
+def routes(patterns: list[URLPattern | URLResolver]) -> set[str]:
+    return {str(entry.pattern) for entry in patterns}
+
 
 def figures(client, address: str) -> set[str]:
     """Every number that stands beside the word credit, in any spelling."""
     return set(re.findall(r"([\d,]+)(?: total)? credits?\b", visible(client.get(address))))
+
+
+def test_every_public_address_is_covered_here():
+    assert routes(urlpatterns) == {*SURFACES, *SILENT, *APART}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.usefixtures("renamed")
+def test_no_surface_keeps_an_old_number_or_name(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert NEW.search(text)
+    assert not OLD_NAMES.findall(text)
+    assert not credits_in(response) & OLD_CREDITS
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_surface_had_the_old_numbers_and_names(client, address):
+    """Else their absence would prove nothing."""
+    for price, credits in zip(Price.objects.all(), (1, 2, 3), strict=True):
+        price.credits_per_image = credits
+        price.save()
+    response = client.get(address)
+    nameless = address.startswith("/oembed/")  # its title carries the total alone
+    assert nameless or OLD_NAMES.search(response.content.decode())
+    assert credits_in(response) & OLD_CREDITS
+
+
+@pytest.mark.parametrize("address", SILENT.values())
+def test_silent_addresses_are_silent(client, address):
+    text = client.get(address).content.decode()
+    assert not re.search(r"\bHD|2K|\d credits?\b", text)
+
+
+@pytest.mark.usefixtures("renamed")
+def test_the_picture_is_drawn_anew(client):
+    figures = (
+        Figure(Side("2k", "t3", 2048, 2048), "Gamma", "107 credits", "2048 × 2048 px"),
+        Figure(Side("hd-plus", "t2", 1536, 1536), "Beta", "103 credits", "1536 × 1536 px"),
+        Figure(Side("hd", "t1", 1024, 1024), "Alpha", "101 credits", "1024 × 1024 px"),
+    )
+    poster = Poster("Image Generation Credits", figures)
+    assert client.get("/og.png").content == picture.png(poster)
+    assert f"/og.png?v={poster.version}" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [model for model in admin.site._registry if model._meta.app_label == "creditsguide"],
+    ids=str,
+)
+@pytest.mark.usefixtures("renamed")
+def test_lists_in_the_admin_follow(admin_client, model):
+    response = admin_client.get(f"/admin/creditsguide/{model._meta.model_name}/", follow=True)
+    assert response.status_code == 200
+    assert not OLD_NAMES.findall(visible(response))
+    assert not credits_in(response) & OLD_CREDITS
+
+
+def test_linked_data_carries_only_new_prices(client):
+    page = client.get("/").content.decode()
+    data = json.loads(re.search(r'ld\+json">(.*?)</script>', page)[1])
+    levels = [entry["item"] for entry in data["mainEntity"]["itemListElement"]]
+    assert [level["additionalProperty"][0]["value"] for level in levels] == [101, 103, 107]
 
 
 def test_the_page_shows_only_new_prices(client):
@@ -89,13 +247,12 @@ def test_which_tier_is_best_value_follows(client):
     assert "Per image, HD is the cheapest. Per pixel, HD+ is." in visible(client.get("/"))
 
 
-def test_a_renamed_tier_is_renamed_everywhere(client):
+def test_a_renamed_tier_is_renamed_in_sentences(client):
     tier = Tier.objects.get(slug="hd-plus")
     tier.name = "Ultra"
     tier.save()
-    for path in ("/?hd=20&hd-plus=3", "/estimate/?hd=20&hd-plus=3", "/embed/?hd=20&hd-plus=3"):
-        response = client.get(path)
-        assert "HD+" not in response.content.decode()
+    for path in ("/", "/estimate/", "/embed/"):
+        response = client.get(f"{path}?hd=20&hd-plus=3")
         assert "Make the 3 × Ultra images in HD" in visible(response)
     for path in ("/embed/?show=table", "/embed/?show=tiers", "/embed/code/", "/badge/hd-plus.svg"):
         text = client.get(path).content.decode()
