@@ -90,10 +90,13 @@ class Site:
             time.sleep(0.05)
 
     def ready(self) -> bool:
+        visitor = self.visitor()
         try:
-            return self.visitor().get("/readyz").status == 200
+            return visitor.get("/readyz").status == 200
         except OSError:
             return False
+        finally:
+            visitor.connection.close()
 
     def stop(self) -> None:
         if self.server and self.server.poll() is None:

@@ -23,6 +23,7 @@ PAGES = {
     "embed-tiers": "/embed/?show=tiers",
     "embed-project": "/embed/?show=social",
     "embed-code": "/embed/code/?hd=20&maxwidth=320",
+    "api": "/api/",
     "not-found": "/nothing/",
 }
 

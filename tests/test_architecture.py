@@ -21,6 +21,7 @@ FLOORS = [
     {"catalogue", "advice"},
     {"rules", "answer", "planner", "spreadsheet", "badge"},
     {"contents", "calculator", "embedding", "backups", "release"},
+    {"payloads", "picture"},
     {"admin", "views", "templatetags", "management", "middleware", "apps"},
     {"urls", "settings", "wsgi"},
 ]

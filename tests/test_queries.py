@@ -23,8 +23,10 @@ PAGES = [
     *("/", "/?hd=20&hd-plus=3", "/estimate/?hd=20", "/embed/", "/embed/estimate/?hd=3"),
     *("/embed/?show=table", "/embed/?show=social", "/embed/code/", "/badge/hd.svg"),
     "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F",
+    *("/api/", "/api/v1/guide", "/api/v1/estimate?hd=20&drafts=3", "/api/v1/openapi.json"),
+    *("/api/v1/budget?budget=43&images=20", "/guide.md", "/llms.txt", "/sitemap.xml", "/og.png"),
 ]
-TABLES = 9
+TABLES = 10  # nine of content, and the day of the last edit
 
 
 @pytest.fixture

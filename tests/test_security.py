@@ -17,6 +17,8 @@ PUBLIC = [
     *("/embed/?show=table", "/embed/?show=social&theme=dark", "/embed/code/"),
     "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F",
     "/badge/hd.txt",
+    *("/api/", "/guide.md", "/llms.txt", "/robots.txt", "/sitemap.xml", "/site.webmanifest"),
+    "/og.png",
 ]
 POLICY = (
     "default-src 'none'",
@@ -25,6 +27,7 @@ POLICY = (
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "object-src 'none'",
@@ -135,6 +138,7 @@ def test_a_site_on_https_passes_djangos_deployment_checks():
         ({"DATABASE_URL": "mysql://me:pass@db/x"}, "DATABASE_URL is “mysql://…”: write sqlite:"),
         ({"ALLOWED_HOSTS": "https://a.example"}, "ALLOWED_HOSTS is “https://a.example”"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is “*”: write names like example.com"),
+        ({"SECURITY_CONTACT": "me"}, "SECURITY_CONTACT is “me”: write mailto:… or https://…."),
     ],
 )
 @pytest.mark.parametrize("command", ["check", "serve"])
