@@ -132,6 +132,13 @@ def test_it_shows_one_part_under_one_heading(client, show, heading):
     assert page.count("<main") == 1
 
 
+@pytest.mark.parametrize("path", ["/", "/embed/", "/embed/estimate/?hd=3"])
+def test_every_tier_has_its_mark(client, path):
+    page = text(client, path)
+    assert page.count('<svg class="glyph"') >= 3
+    assert "&lt;svg" not in page
+
+
 @pytest.mark.parametrize(
     "query",
     [

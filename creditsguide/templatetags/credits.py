@@ -31,7 +31,7 @@ def at(query: str, place: Place) -> str:
 @register.simple_tag
 @lru_cache(maxsize=256)
 def glyph(mark: drawing.Glyph) -> SafeString:
-    return render_to_string("shared/_glyph.html", {"glyph": mark}).strip()
+    return SafeString(render_to_string("shared/_glyph.html", {"glyph": mark}).strip())
 
 
 # What depends on the content alone need not be rendered again for each mix in the calculator.
