@@ -14,6 +14,7 @@ from tests.probes import Probes
 GUIDE = "/admin/creditsguide/guide/1/change/"
 PATHS = ("/", "/embed/", "/healthz", "/nothing/", *(f"/?hd={n}&2k={n % 7}" for n in range(400)))
 EDIT_EACH = 5
+QUICK = False
 
 
 def memory(site: Site) -> int:
