@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +20,8 @@ from django.template.loader import get_template
 from django.test import Client
 
 PAGES = ("/", "/estimate/", "/embed/", "/admin/login/", "/readyz")
+
+TAKE_OVER_SECONDS = 180
 
 
 def prepare() -> None:
@@ -105,3 +109,19 @@ def running() -> tuple[int, dict[str, str]] | None:
         return None
     pairs = (entry.partition("=") for entry in environment.split("\0") if entry)
     return pid, {name: value for name, _, value in pairs}
+
+
+def take_over(pid: int) -> bool:
+    """Replace the server's workers one by one; whether all of them are new in the end.
+
+    Until then the release on disk must stay as it was checked: the next worker reads it.
+    """
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    old = set(children.read_text().split())
+    os.kill(pid, signal.SIGHUP)
+    deadline = time.monotonic() + TAKE_OVER_SECONDS
+    while children.exists() and time.monotonic() < deadline:
+        if not old & set(children.read_text().split()):
+            return True
+        time.sleep(0.1)
+    return False

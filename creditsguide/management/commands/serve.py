@@ -1,7 +1,6 @@
 """Run the site with the production server."""
 
 import os
-import signal
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -62,7 +61,8 @@ class Command(BaseCommand):
         pid, environment = server
         problem = release.preflight(environment)
         self.refuse("Not reloaded, the old release goes on serving.", problem)
-        os.kill(pid, signal.SIGHUP)
+        if not release.take_over(pid):
+            raise CommandError("The old workers did not all end: look at the server's log.")
 
     def start(self, host: str) -> None:
         self.refuse("Not started.", release.preflight(dict(os.environ)))
