@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.backends.utils import CursorWrapper
 
-from creditsguide import catalogue, logs
+from creditsguide import catalogue, logs, sign_ins
 from creditsguide.models import BatchSize
 
 pytestmark = pytest.mark.django_db
@@ -78,13 +78,14 @@ def test_what_was_typed_cannot_become_part_of_the_page(staff_client, failing):
     assert "<script>" not in page
 
 
-def test_a_fault_of_ours_is_a_500_with_the_id_that_is_in_the_log(client, monkeypatch, caplog):
-    def fail():
-        raise IntegrityError("ours")
+@pytest.mark.parametrize("error", [RuntimeError("ours"), IntegrityError("ours")], ids=repr)
+def test_a_fault_of_ours_is_a_500_with_the_id_that_is_in_the_log(client, monkeypatch, error):
+    def fail(*_args):
+        raise error
 
     client.raise_request_exception = False
-    monkeypatch.setattr(catalogue, "current", fail)
-    response = client.get("/estimate/?hd=secret")
+    monkeypatch.setattr(sign_ins, "take", fail)
+    response = client.post("/admin/login/", {"username": "ada"})
     assert response.status_code == 500
     assert f"name this number: {response['X-Request-ID']}" in response.content.decode()
 

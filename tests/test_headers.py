@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import OperationalError
 
-from creditsguide import catalogue, sign_ins
+from creditsguide import sign_ins
 
 from .test_security import POLICY
 
@@ -96,15 +96,17 @@ def test_so_does_it_on_https_and_the_redirect_there(client, settings):
     assert strict(response)
 
 
-@pytest.mark.parametrize("error", [RuntimeError("broken"), OperationalError("locked")])
-def test_pages_that_say_we_failed_have_it(client, monkeypatch, error):
-    def fail():
+@pytest.mark.parametrize(
+    ("error", "status"), [(RuntimeError("broken"), 500), (OperationalError("locked"), 503)]
+)
+def test_pages_that_say_we_failed_have_it(client, monkeypatch, error, status):
+    def fail(*_args):
         raise error
 
     client.raise_request_exception = False
-    monkeypatch.setattr(catalogue, "current", fail)
-    response = client.get("/estimate/")
-    assert response.status_code in {500, 503}
+    monkeypatch.setattr(sign_ins, "take", fail)
+    response = client.post("/admin/login/", {"username": "ada"})
+    assert response.status_code == status
     assert strict(response)
     assert kept_to_itself(response)
 

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -63,16 +62,19 @@ def public(
         etag = revision.etag(state, _address(request, read))
         unchanged = get_conditional_response(request, etag=etag)
         response = finish(unchanged or view(request, content, **path), content)
-        response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = pages.cache_control()
-        response.headers["Vary"] = "Accept-Encoding"
-        # nginx keeps a copy for when we are away, already due: it asks again each time.
-        if not settings.SHARED_CACHE_SECONDS:
-            response.headers["X-Accel-Expires"] = "@1"
+        _may_be_kept(response, etag)
         response.mark = pages.Mark(state, read)
         return response
 
     return answer
+
+
+def _may_be_kept(response: HttpResponse, etag: str) -> None:
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = pages.cache_control()
+    response.headers["Vary"] = "Accept-Encoding"
+    # nginx keeps a copy for when we are away, already due: it asks again each time.
+    response.headers["X-Accel-Expires"] = "@1"
 
 
 def shared(view: View) -> View:
