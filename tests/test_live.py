@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults import stale
+from tests.faults import gone, stale
 
 
-@pytest.mark.parametrize("fault", [stale], ids=["stale"])
+@pytest.mark.parametrize("fault", [stale, gone], ids=["stale", "gone"])
 def test_two_workers_and_one_database(fault):
     missed = [figure for figure in fault.run(quick=True) if not figure.holds]
     assert missed == []

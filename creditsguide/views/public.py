@@ -58,23 +58,24 @@ def public(
             response.headers["Cache-Control"] = "no-store"
             return response
         read = view.reads(content) if hasattr(view, "reads") else None
-        state = (content.revision, content.day)
-        etag = revision.etag(state, _address(request, read))
+        mark = pages.Mark((content.revision, content.day), read)
+        etag = revision.etag(mark.state, _address(request, read))
         unchanged = get_conditional_response(request, etag=etag)
         response = finish(unchanged or view(request, content, **path), content)
-        _may_be_kept(response, etag)
-        response.mark = pages.Mark(state, read)
-        return response
+        return _marked(response, etag, mark)
 
     return answer
 
 
-def _may_be_kept(response: HttpResponse, etag: str) -> None:
+def _marked(response: HttpResponse, etag: str, mark: pages.Mark) -> HttpResponse:
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = pages.cache_control()
     response.headers["Vary"] = "Accept-Encoding"
     # nginx keeps a copy for when we are away, already due: it asks again each time.
-    response.headers["X-Accel-Expires"] = "@1"
+    if not settings.SHARED_CACHE_SECONDS:
+        response.headers["X-Accel-Expires"] = "@1"
+    response.mark = mark
+    return response
 
 
 def shared(view: View) -> View:
