@@ -52,7 +52,7 @@ def current() -> str:
 def _read(database: BaseDatabaseWrapper) -> str:
     # Every request reads this: past Django's cursors, which take three times as long as the table.
     if database.connection is None:
-        database.connect()
+        database.ensure_connection()
     with database.wrap_database_errors:
         row = database.connection.execute(TOKEN).fetchone()
     return row[0] if row else ""

@@ -7,6 +7,9 @@ import pytest
 from tests.faults import gone, stale
 
 
+# Visitors who hang up without a word are part of these faults.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("fault", [stale, gone], ids=["stale", "gone"])
 def test_two_workers_and_one_database(fault):
     missed = [figure for figure in fault.run(quick=True) if not figure.holds]
