@@ -72,8 +72,7 @@ def _marked(response: HttpResponse, etag: str, mark: pages.Mark) -> HttpResponse
     response.headers["Cache-Control"] = pages.cache_control()
     response.headers["Vary"] = "Accept-Encoding"
     # nginx keeps a copy for when we are away, already due: it asks again each time.
-    if not settings.SHARED_CACHE_SECONDS:
-        response.headers["X-Accel-Expires"] = "@1"
+    response.headers["X-Accel-Expires"] = "@1"
     response.mark = mark
     return response
 
