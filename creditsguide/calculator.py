@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -84,9 +84,13 @@ def _uncounted(reading: Reading, catalogue: Catalogue) -> list[str]:
 
 
 def _share(reading: Reading, catalogue: Catalogue) -> str:
-    """The address to hand on: always the guide's. A mix remembers the day it was priced."""
-    day = None if reading.plans else catalogue.day
-    query = links.query(reading.state, catalogue.names, on=day)
+    """The address to hand on: always the guide's, with nothing of a preview.
+
+    A mix remembers the day it was priced.
+    """
+    day = None if reading.plans or catalogue.preview else catalogue.day
+    public = [tier.slug for tier in catalogue.tiers if not tier.draft]
+    query = links.query(reading.state, public, on=day)
     return f"{settings.SITE_URL}{links.GUIDE.address(query)}"
 
 
@@ -124,7 +128,7 @@ def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str
         "address": place.address(query),
         "share": share,
         "printed": sentences.again(catalogue.day, share),
-        "csv": links.CSV.address(query),
+        "csv": replace(links.CSV, kept=place.kept).address(query),
         "budget_address": planner.start(catalogue, place),
     }
 

@@ -6,19 +6,15 @@ import datetime
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 
-from creditsguide import drawing, links, revision, tokens, wording
-from creditsguide.estimate import Estimate, Line, Rate, add_up
+from creditsguide import drawing, links, revision, table, tokens, wording
+from creditsguide.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
 from creditsguide.facts import (
     Breakdown,
     BreakdownLine,
     Catalogue,
-    Cell,
     PricedTier,
-    PriceStep,
     RetiredTier,
-    TableRow,
     Tip,
-    in_force,
 )
 from creditsguide.fields import Status, TierStatus
 from creditsguide.models import (
@@ -35,6 +31,9 @@ from creditsguide.revision import today
 logger = logging.getLogger(__name__)
 
 Words = Mapping[str, str]  # token → what it stands for
+
+PUBLIC = (Status.PUBLISHED,)
+WITH_DRAFTS = (Status.PUBLISHED, Status.DRAFT)
 
 _kept: dict[datetime.date, Catalogue] = {}
 
@@ -60,11 +59,16 @@ def load(day: datetime.date) -> Catalogue:
     return made
 
 
-def build(token: str, day: datetime.date) -> Catalogue:
+def preview(day: datetime.date) -> Catalogue:
+    """The guide as of a day with its drafts, for staff: never kept."""
+    return build(revision.current(), day, WITH_DRAFTS)
+
+
+def build(token: str, day: datetime.date, shown: Sequence[str] = PUBLIC) -> Catalogue:
     """Read the tables themselves. No transaction: an immediate one would lock out writers."""
-    made = _read(token, day)
+    made = _read(token, day, shown)
     after = revision.current()
-    return made if after == token else build(after, day)
+    return made if after == token else build(after, day, shown)
 
 
 def token_names() -> list[str]:
@@ -74,12 +78,12 @@ def token_names() -> list[str]:
     return sorted(name for name in published.tokens if name.partition(".")[0] in slugs)
 
 
-def _read(token: str, day: datetime.date) -> Catalogue:
+def _read(token: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:
     rows = list(Tier.objects.prefetch_related("prices"))
-    published = _in_force(rows, day)
+    published = _in_force(rows, day, shown)
     rates = {row.pk: rate for row, rate in published}
     projects = _complete(
-        ExampleProject.objects.filter(status=Status.PUBLISHED).prefetch_related("items", "tips"),
+        ExampleProject.objects.filter(status__in=shown).prefetch_related("items", "tips"),
         rates,
     )
     sums = {project.pk: _sum(project, rates) for project in projects}
@@ -95,12 +99,13 @@ def _read(token: str, day: datetime.date) -> Catalogue:
         retired=tuple(_retired(rows, tiers)),
         examples=tuple(_breakdowns(projects, sums, tiers, words)),
         tips=tuple(
-            Tip(wording.fill(tip.title, words), wording.fill(tip.text, words))
-            for tip in UsageTip.objects.filter(status=Status.PUBLISHED)
+            Tip(wording.fill(tip.title, words), wording.fill(tip.text, words), is_draft(tip))
+            for tip in UsageTip.objects.filter(status__in=shown)
         ),
-        table=tuple(_table(list(BatchSize.objects.values_list("images", flat=True)), tiers)),
+        table=tuple(table.rows(BatchSize.objects.values_list("images", flat=True), tiers.values())),
         origins=tuple(EmbedOrigin.objects.values_list("origin", flat=True)),
         tokens=words,
+        preview=Status.DRAFT in shown,
     )
 
 
@@ -108,17 +113,22 @@ def _changed_on(edited: datetime.date | None, tiers: Iterable[PricedTier]) -> da
     return edited and max([edited, *(tier.history[-1].effective_on for tier in tiers)])
 
 
-def _in_force(rows: Iterable[Tier], day: datetime.date) -> list[tuple[Tier, Rate]]:
-    """Published tiers with their rate; one without a price that day is left out."""
+def is_draft(row: Tier | ExampleProject | UsageTip) -> bool:
+    return row.status == Status.DRAFT
+
+
+def _in_force(
+    rows: Iterable[Tier], day: datetime.date, shown: Sequence[str]
+) -> list[tuple[Tier, Rate]]:
+    """Tiers with their rate; one without a price that day is left out."""
     found = []
     for row in rows:
-        if row.status != TierStatus.PUBLISHED:
+        if row.status not in shown:
             continue
-        step = in_force(tokens.history(row), day)
-        if step is None:
+        if step := in_force(tokens.history(row), day):
+            found.append((row, row.rate(step.credits)))
+        elif shown == PUBLIC:
             logger.error("Tier %s is published but has no price on %s", row.slug, day)
-            continue
-        found.append((row, row.rate(step.credits)))
     return found
 
 
@@ -163,6 +173,7 @@ def _priced_tiers(
             ),
             glyph=drawing.glyph(side, sides),
             plate=drawing.plate(side, sides),
+            draft=is_draft(row),
         )
         for (row, rate), side in zip(published, sides, strict=True)
     }
@@ -210,6 +221,7 @@ def _breakdowns(
             tips=tuple(wording.fill(tip.text, words) for tip in project.tips.all()),
             quantities=quantities,
             query=links.query(links.State(quantities), order),
+            draft=is_draft(project),
         )
 
 
@@ -221,26 +233,3 @@ def _line(item: LineItem, line: Line, tier: PricedTier, scale: int, words: Words
         rationale=wording.fill(item.rationale, words),
         tally=drawing.tally(tier.css, item.quantity, line.rate.credits, scale),
     )
-
-
-def _table(sizes: Sequence[int], tiers: Mapping[int, PricedTier]) -> Iterable[TableRow]:
-    """Every batch size in every tier; the bars share the scale of the dearest cell."""
-    order = [tier.slug for tier in tiers.values()]
-    sums = [
-        [(tier, add_up([Line(tier.slug, images, tier.rate)])) for tier in tiers.values()]
-        for images in sizes
-    ]
-    most = max((done.credits for row in sums for _tier, done in row), default=1)
-    for images, row in zip(sizes, sums, strict=True):
-        yield TableRow(
-            images,
-            tuple(
-                Cell(
-                    tier,
-                    done.credits,
-                    links.query(links.State({tier.slug: images}), order),
-                    drawing.bar_from_right(tier.css, done.credits, most),
-                )
-                for tier, done in row
-            ),
-        )

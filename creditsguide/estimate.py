@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,20 @@ class Rate:
     credits: int
     seconds: Span
     megabytes: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """A price and the day it takes effect."""
+
+    effective_on: datetime.date
+    credits: int
+
+
+def in_force(steps: Iterable[PriceStep], day: datetime.date) -> PriceStep | None:
+    """The step with the greatest start not after the day."""
+    begun = [step for step in steps if step.effective_on <= day]
+    return max(begun, key=lambda step: step.effective_on, default=None)
 
 
 Rates = Mapping[str, Rate]  # tier slug → rate, in quality order, worst first

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from creditsguide import drawing, sentences, wording
-from creditsguide.estimate import Estimate, Line, Rate, cheapest
-
-
-@dataclass(frozen=True)
-class PriceStep:
-    """A price and the day it takes effect."""
-
-    effective_on: datetime.date
-    credits: int
-
-
-def in_force(steps: Iterable[PriceStep], day: datetime.date) -> PriceStep | None:
-    """The step with the greatest start not after the day."""
-    begun = [step for step in steps if step.effective_on <= day]
-    return max(begun, key=lambda step: step.effective_on, default=None)
+from creditsguide import drawing, links, sentences, wording
+from creditsguide.estimate import Estimate, Line, PriceStep, Rate, cheapest, in_force
 
 
 @dataclass(frozen=True)
@@ -39,6 +25,7 @@ class PricedTier:
     coming: tuple[PriceStep, ...]  # announced ones only
     glyph: drawing.Glyph
     plate: drawing.Plate
+    draft: bool
 
     @property
     def css(self) -> str:
@@ -115,6 +102,7 @@ class Breakdown:
     tips: tuple[str, ...]
     quantities: Mapping[str, int]  # by tier slug
     query: str
+    draft: bool
 
     @cached_property
     def facts(self) -> str:
@@ -128,6 +116,7 @@ class Breakdown:
 class Tip:
     title: str
     text: str
+    draft: bool
 
 
 @dataclass(frozen=True)
@@ -159,6 +148,12 @@ class Catalogue:
     table: tuple[TableRow, ...]
     origins: tuple[str, ...]
     tokens: Mapping[str, str]
+    preview: bool  # drafts included, for staff alone
+
+    @cached_property
+    def place(self) -> links.Place:
+        """Where its links lead: those of a preview stay in it."""
+        return links.guide_as_of(self.day) if self.preview else links.GUIDE
 
     @cached_property
     def by_slug(self) -> Mapping[str, PricedTier]:

@@ -133,7 +133,7 @@ def read(
         typed=typed,
         errors={name: message for name, message in errors.items() if name in own},
         retired={} if plans else _retired(params, catalogue),
-        on=_day(params.get("on", "")),
+        on=day(params.get("on", "")),
         plans=plans,
     )
 
@@ -180,7 +180,7 @@ def _retired(params: Mapping[str, str], catalogue: Catalogue) -> dict[RetiredTie
     return asked
 
 
-def _day(text: str) -> datetime.date | None:
+def day(text: str) -> datetime.date | None:
     """A day as 2026-11-23; anything else is no day."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         return None

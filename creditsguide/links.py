@@ -186,3 +186,8 @@ def embed_code(asked: Frame, width: str) -> Place:
 def guide_at(origin: str, utm: Pairs = (), anchor: str = GUIDE.anchor) -> Place:
     """The guide as seen from other sites."""
     return Place(GUIDE.path, GUIDE.fragment, anchor, kept=utm, origin=origin)
+
+
+def guide_as_of(day: datetime.date, anchor: str = GUIDE.anchor) -> Place:
+    """The guide of another day, as staff preview it."""
+    return replace(GUIDE, anchor=anchor, kept=(("as_of", day.isoformat()),))

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from django.db import models
 
 from creditsguide import wording
-from creditsguide.estimate import Estimate
-from creditsguide.facts import PriceStep, in_force
+from creditsguide.estimate import Estimate, PriceStep, in_force
 from creditsguide.fields import TierStatus
 from creditsguide.models import ExampleProject, Tier
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import calculator, forms, links, spreadsheet
+from creditsguide import calculator, forms, spreadsheet
 from creditsguide.facts import Catalogue
 from creditsguide.links import Place
-from creditsguide.views.public import public, reads
+from creditsguide.views.preview import previewable
+from creditsguide.views.public import reads
 
 
 def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResponse:
@@ -21,13 +22,13 @@ def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResp
     return response
 
 
-@public
+@previewable
 @reads(forms.parameters)
 def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    return fragment(request, content, links.GUIDE)
+    return fragment(request, content, content.place)
 
 
-@public
+@previewable
 @reads(lambda content: forms.parameters(content, "inc", "dec"))
 def estimate_csv(request: HttpRequest, content: Catalogue) -> HttpResponse:
     rows = calculator.table(forms.read(request.GET, content), content)

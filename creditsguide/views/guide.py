@@ -6,21 +6,22 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import calculator, embedding, forms, links, picture
+from creditsguide import calculator, embedding, forms, picture
 from creditsguide.facts import Catalogue
 from creditsguide.payloads import linked_data
-from creditsguide.views.public import public, reads
+from creditsguide.views.preview import banner, previewable
+from creditsguide.views.public import reads
 
 
-@public
+@previewable
 @reads(lambda content: forms.parameters(content, "inc", "dec"))
 def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
+    context = {"content": content, "preview": banner(request, content)}
     if content.guide is None:
-        return render(None, "guide/empty.html")
+        return render(None, "guide/empty.html", context)
     reading = forms.read(request.GET, content)
-    calc = calculator.work_out(reading, content, links.GUIDE)
-    context = {
-        "content": content,
+    calc = calculator.work_out(reading, content, content.place)
+    context |= {
         "calc": calc,
         "site_url": settings.SITE_URL,
         "oembed": embedding.discovery(calc.query),

@@ -1,0 +1,65 @@
+"""The guide as of any day, drafts included, for staff alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from creditsguide import catalogue, forms, wording
+from creditsguide.facts import Catalogue
+from creditsguide.views.public import View, public
+
+PARAMETER = "as_of"
+PERMISSION = "creditsguide.view_guide"
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What the top of a preview says."""
+
+    day: str
+    iso: str
+    error: str
+
+
+def previewable(view: View) -> View:
+    """A public view that staff can also ask for as of another day."""
+    published = public(view)
+
+    @csrf_exempt
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        # Only here is a session looked at: any other answer is the same for everyone.
+        if PARAMETER not in request.GET or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return published(request)
+        response = view(request, _content(request))
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return answer
+
+
+def _content(request: HttpRequest) -> Catalogue:
+    if not (request.user.is_staff and request.user.has_perm(PERMISSION)):
+        return catalogue.current()
+    return catalogue.preview(forms.day(request.GET[PARAMETER]) or catalogue.today())
+
+
+def banner(request: HttpRequest, content: Catalogue) -> Banner | None:
+    if not content.preview:
+        return None
+    typed = request.GET[PARAMETER]
+    known = not typed or forms.day(typed)
+    error = _("“%(typed)s” is no day: write it like 2026-12-01. Today is shown.")
+    return Banner(
+        wording.date(content.day),
+        content.day.isoformat(),
+        "" if known else error % {"typed": typed},
+    )
