@@ -76,7 +76,7 @@ for _host in ALLOWED_HOSTS:
 
 INSTALLED_APPS = [
     "creditsguide",
-    "django.contrib.admin",
+    "creditsguide.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "reversion",
 ]
 
 # What adds headers stands outside whatever may answer or refuse: every response has them.

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.texts import TextsMixin
+from creditsguide import catalogue, wording
+from creditsguide.admin.texts import ContentAdmin
 from creditsguide.models import BatchSize, EmbedOrigin, Guide, UsageTip
 
 
 @admin.register(Guide)
-class GuideAdmin(TextsMixin, admin.ModelAdmin):
+class GuideAdmin(ContentAdmin):
+    fieldsets = [
+        (_("Top of the page"), {"fields": ["title", "lede", "recommended_tier"]}),
+        (_("Smart usage"), {"fields": ["smart_heading", "smart_text"]}),
+        (_("Tiers"), {"fields": ["tiers_heading", "tiers_intro"]}),
+        (_("Calculator"), {"fields": ["calculator_heading", "calculator_intro"]}),
+        (_("Quick table"), {"fields": ["table_heading", "table_intro"]}),
+        (_("Example projects"), {"fields": ["projects_heading", "projects_intro"]}),
+        (_("Usage tips"), {"fields": ["tips_heading", "tips_intro"]}),
+        (
+            _("Call to action"),
+            {"fields": ["cta_heading", "cta_text", "cta_label", "cta_url", "help_url"]},
+        ),
+    ]
+    help_texts = {
+        "lede": _("One sentence under the title; the guide adds what an image costs."),
+        "recommended_tier": _("Its card carries the badge “Recommended”. May be empty."),
+    }
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Guide.objects.exists()
 
@@ -20,17 +42,30 @@ class GuideAdmin(TextsMixin, admin.ModelAdmin):
 
 
 @admin.register(UsageTip)
-class UsageTipAdmin(TextsMixin, admin.ModelAdmin):
-    list_display = ["title", "position", "status"]
+class UsageTipAdmin(ContentAdmin):
+    fields = ["title", "text", "position", "status"]
     list_filter = ["status"]
     search_fields = ["title", "text"]
+    section = "tips"
+    help_texts = {"status": _("A draft shows only in the preview.")}
+
+    def get_list_display(self, request: HttpRequest) -> list[str | Callable[[UsageTip], str]]:
+        tokens = catalogue.current().tokens
+
+        @admin.display(description=_("title"), ordering="title")
+        def printed(tip: UsageTip) -> str:
+            return wording.fill(tip.title, tokens)
+
+        return [printed, "position", "status"]
 
 
 @admin.register(BatchSize)
-class BatchSizeAdmin(admin.ModelAdmin):
-    list_display = ["images"]
+class BatchSizeAdmin(ContentAdmin):
+    section = "table"
+    help_texts = {"images": _("A row of the quick table: this many images in every tier.")}
 
 
 @admin.register(EmbedOrigin)
-class EmbedOriginAdmin(admin.ModelAdmin):
-    list_display = ["origin"]
+class EmbedOriginAdmin(ContentAdmin):
+    search_fields = ["origin"]
+    view_on_site = False

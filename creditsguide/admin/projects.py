@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+import itertools
+from collections.abc import Callable
 
-from creditsguide import rules
-from creditsguide.admin.texts import TextsMixin
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from creditsguide import catalogue, links, rules, wording
+from creditsguide.admin.texts import (
+    ContentAdmin,
+    PlacedFormSet,
+    TextsMixin,
+    last_position,
+    previewed,
+)
+from creditsguide.estimate import Line, add_up
 from creditsguide.fields import Status
-from creditsguide.models import ExampleProject, LineItem, ProjectTip
+from creditsguide.models import ExampleProject, LineItem, ProjectTip, Tier
+
+NOTHING = "—"
 
 
-class LineItemFormSet(BaseInlineFormSet):
+class LineItemFormSet(PlacedFormSet):
     def clean(self) -> None:
         super().clean()
         if any(self.errors) or self.instance.status != Status.PUBLISHED:
@@ -24,27 +42,141 @@ class LineItemFormSet(BaseInlineFormSet):
             raise ValidationError(message)
 
 
-class LineItemInline(TextsMixin, admin.TabularInline):
+class LineItemInline(TextsMixin, admin.StackedInline):
     model = LineItem
     formset = LineItemFormSet
     extra = 0
-    fields = ["position", "quantity", "tier", "subject", "subject_singular", "rationale"]
+    fields = [
+        ("quantity", "tier", "subtotal", "position"),
+        ("subject", "subject_singular"),
+        "rationale",
+    ]
+    readonly_fields = ["subtotal"]
+    help_texts = {
+        "position": "",
+        "rationale": gettext_lazy("Why this tier: a small line under the item. May be empty."),
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LineItem]:
+        return super().get_queryset(request).select_related("tier")
+
+    def get_formset(
+        self, request: HttpRequest, obj: ExampleProject | None = None, **options: object
+    ) -> type[forms.BaseInlineFormSet]:
+        self.rates = previewed(request).rates  # an inline serves one request
+        return super().get_formset(request, obj, **options)
+
+    @admin.display(description=gettext_lazy("credits"))
+    def subtotal(self, item: LineItem) -> str:
+        rate = self.rates.get(item.tier.slug) if item.pk else None
+        if rate is None:
+            return NOTHING
+        return wording.sum_in_words(add_up([Line(item.tier.slug, item.quantity, rate)]))
 
 
-class ProjectTipInline(TextsMixin, admin.TabularInline):
+class ProjectTipInline(TextsMixin, admin.StackedInline):
     model = ProjectTip
+    formset = PlacedFormSet
     extra = 0
-    fields = ["position", "text"]
+    fields = [("text", "position")]
+    help_texts = {"position": ""}
+
+
+class CopyForm(forms.ModelForm):
+    class Meta:
+        model = ExampleProject
+        fields = ["name", "short_name", "slug"]
 
 
 @admin.register(ExampleProject)
-class ExampleProjectAdmin(TextsMixin, admin.ModelAdmin):
+class ExampleProjectAdmin(ContentAdmin):
     inlines = [LineItemInline, ProjectTipInline]
-    list_display = ["name", "slug", "position", "status"]
-    list_filter = ["status"]
-    search_fields = ["name", "slug", "summary"]
+    list_filter = ["status", "items__tier"]
+    search_fields = ["name", "slug", "summary", "items__subject"]
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "slug", "summary"]}),
+        (gettext_lazy("On the page"), {"fields": [("status", "position"), "total"]}),
+    ]
+    section = "project"
+    help_texts = {
+        "summary": gettext_lazy("One line under the name."),
+        "status": gettext_lazy("A draft shows only in the preview."),
+    }
+
+    def get_list_display(self, request: HttpRequest) -> list[str | Callable[[ExampleProject], str]]:
+        done = previewed(request).example_by_slug
+
+        @admin.display(description=_("credits"))
+        def total(project: ExampleProject) -> str:
+            one = done.get(project.slug)
+            return wording.number(one.estimate.credits) if one else NOTHING
+
+        return ["name", total, "slug", "position", "status"]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: ExampleProject | None = None
     ) -> list[str]:
-        return ["slug"] if obj else []
+        return ["slug", "total"] if obj else ["total"]
+
+    @admin.display(description=gettext_lazy("what it costs"))
+    def total(self, project: ExampleProject) -> str:
+        content = catalogue.preview(catalogue.today())
+        done = content.example_by_slug.get(project.slug)
+        return f"{wording.credits(done.estimate.credits)}: {done.facts}" if done else NOTHING
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.duplicate_view)
+        name = "creditsguide_exampleproject_duplicate"
+        return [path("<int:pk>/duplicate/", view, name=name), *super().get_urls()]
+
+    def tools(self, request: HttpRequest, row: ExampleProject) -> list[tuple[str, str]]:
+        found = []
+        if done := previewed(request).example_by_slug.get(row.slug):
+            place = previewed(request).place if done.draft else links.GUIDE
+            found.append((_("Open in calculator"), place.address(done.query)))
+        if self.has_add_permission(request):
+            address = reverse("admin:creditsguide_exampleproject_duplicate", args=[row.pk])
+            found.append((_("Duplicate as a draft"), address))
+        return found
+
+    def duplicate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Names for the copy, all of which can be changed first; a POST makes it."""
+        project = get_object_or_404(ExampleProject, pk=pk)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = CopyForm(request.POST or None, instance=_draft_of(project))
+        if request.method == "POST" and form.is_valid():
+            with self.create_revision(request):
+                copy = form.save()
+                _copy_parts(project, copy)
+                self.log_addition(request, copy, _("Duplicated “%s”.") % project)
+            messages.success(request, _("This is the copy, a draft that visitors don't see."))
+            return redirect("admin:creditsguide_exampleproject_change", copy.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Duplicate “%s” as a draft") % project,
+            "opts": self.opts,
+            "object": project,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/duplicate.html", context)
+
+
+def _draft_of(project: ExampleProject) -> ExampleProject:
+    taken = set(Tier.objects.values_list("slug", flat=True))
+    taken.update(ExampleProject.objects.values_list("slug", flat=True))
+    slugs = (f"{project.slug[:26]}-{n}" for n in itertools.count(2))
+    return ExampleProject(
+        slug=next(slug for slug in slugs if slug not in taken),
+        name=_("%s (copy)") % project.name[:73],
+        short_name=project.short_name,
+        summary=project.summary,
+        position=last_position(ExampleProject.objects.all()) + 1,
+        status=Status.DRAFT,
+    )
+
+
+def _copy_parts(project: ExampleProject, copy: ExampleProject) -> None:
+    for part in (*project.items.all(), *project.tips.all()):
+        part.pk, part.project, part._state.adding = None, copy, True
+        part.save()

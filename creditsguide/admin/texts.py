@@ -1,12 +1,21 @@
-"""Forms whose texts may carry tokens: an unknown one is an error beside its field."""
+"""What all forms share: texts with tokens, plain choices, warnings, ways to the site."""
 
 from __future__ import annotations
 
-from django import forms
-from django.db import models
+from collections.abc import Iterable, Mapping
 
-from creditsguide import catalogue, rules
-from creditsguide.fields import ProseField
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from creditsguide import attention, catalogue, links, rules, versions
+from creditsguide.admin.history import HistoryAdmin
+from creditsguide.facts import Catalogue
+from creditsguide.fields import ProseField, Status
 
 
 class ContentForm(forms.ModelForm):
@@ -20,13 +29,94 @@ class ContentForm(forms.ModelForm):
 
 
 class TextsMixin:
-    """For ModelAdmin and inlines: the form above, and room to write."""
+    """For ModelAdmin and inlines: the form above, help in editors' words, room to write."""
 
     form = ContentForm
+    help_texts: Mapping[str, str] = {}
 
     def formfield_for_dbfield(
         self, field: models.Field, request: object, **options: object
     ) -> forms.Field | None:
         if isinstance(field, ProseField):
-            options["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 60})
-        return super().formfield_for_dbfield(field, request, **options)
+            options |= {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60}), "help_text": ""}
+        if field.name in self.help_texts:
+            options["help_text"] = self.help_texts[field.name]
+        made = super().formfield_for_dbfield(field, request, **options)
+        if made and isinstance(made.widget, RelatedFieldWidgetWrapper):
+            made.widget = made.widget.widget  # a plain choice, without ways into other forms
+            if isinstance(self, InlineModelAdmin):
+                made.choices = list(made.choices)  # read once, not for every row
+        return made
+
+
+class PlacedFormSet(forms.BaseInlineFormSet):
+    """New rows go last."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk is None:
+            form.initial.setdefault("position", last_position(self.get_queryset()) + 1)
+
+
+def last_position(rows: Iterable[models.Model]) -> int:
+    return max((row.position for row in rows), default=0)
+
+
+def previewed(request: HttpRequest) -> Catalogue:
+    """The guide today with its drafts, read once for a request."""
+    if not hasattr(request, "previewed"):
+        request.previewed = catalogue.preview(catalogue.today())
+    return request.previewed
+
+
+class ContentAdmin(TextsMixin, HistoryAdmin):
+    """Base of every table's admin."""
+
+    section = "main"  # of the guide, where these rows show
+
+    def view_on_site(self, row: models.Model) -> str:
+        """Drafts show in the preview alone."""
+        anchor = f"{self.section}-{row.slug}" if hasattr(row, "slug") else self.section
+        if getattr(row, "status", Status.PUBLISHED) == Status.DRAFT:
+            return links.guide_as_of(catalogue.today(), f"#{anchor}").bare
+        return f"/#{anchor}"
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+        initial = super().get_changeform_initial_data(request)
+        if any(field.name == "position" for field in self.opts.fields):
+            initial.setdefault("position", last_position(self.model.objects.all()) + 1)
+        return initial
+
+    def tools(self, request: HttpRequest, row: models.Model) -> list[tuple[str, str]]:
+        """More that can be done with a row: words and address."""
+        return []
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], *args: object, **options: object
+    ) -> HttpResponse:
+        """Texts stand beside the tokens they may carry, each with what it prints today."""
+        models_here = [self.model, *(inline.model for inline in self.inlines)]
+        if any(rules.prose_fields(model) for model in models_here):
+            names = catalogue.token_names()
+            printed = catalogue.current().tokens.items()
+            context["tokens"] = [(f"{{{name}}}", words) for name, words in printed if name in names]
+        if row := context["original"]:
+            context["tools"] = self.tools(request, row)
+        return super().render_change_form(request, context, *args, **options)
+
+    def response_add(
+        self, request: HttpRequest, obj: models.Model, *args: object, **options: object
+    ) -> HttpResponse:
+        _warn(request, obj)
+        return super().response_add(request, obj, *args, **options)
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        _warn(request, obj)
+        return super().response_change(request, obj)
+
+
+def _warn(request: HttpRequest, saved: models.Model) -> None:
+    content, names = catalogue.current(), attention.tier_names()
+    for row in versions.present(saved).values():
+        for notice in attention.of_row(row, content, names):
+            messages.warning(request, _("Saved, but look again. %s") % str(notice))

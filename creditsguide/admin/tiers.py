@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide import rules
-from creditsguide.admin.texts import ContentForm, TextsMixin
+from creditsguide.admin.texts import ContentAdmin, ContentForm
 from creditsguide.fields import TierStatus
 from creditsguide.models import Guide, LineItem, Price, Tier
 
@@ -25,7 +25,7 @@ class PriceFormSet(BaseInlineFormSet):
             raise ValidationError(message)
 
 
-class PriceInline(admin.TabularInline):
+class PriceInline(admin.StackedInline):
     model = Price
     formset = PriceFormSet
     extra = 0
@@ -55,7 +55,8 @@ def _lines_in(tier: Tier) -> list[LineItem]:
 
 
 @admin.register(Tier)
-class TierAdmin(TextsMixin, admin.ModelAdmin):
+class TierAdmin(ContentAdmin):
+    section = "tier"
     form = TierForm
     inlines = [PriceInline]
     list_display = ["name", "slug", "width_px", "height_px", "position", "status"]

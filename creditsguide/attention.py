@@ -1,0 +1,119 @@
+"""What staff should look at: contradictions, tokens of retired tiers, drafts, coming prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from creditsguide import catalogue, guard, links, rules, sentences
+from creditsguide.facts import Catalogue
+from creditsguide.fields import Status
+from creditsguide.models import ExampleProject, LineItem, Price, ProjectTip, Tier, UsageTip
+from creditsguide.wording import TOKEN
+
+Names = Mapping[int, str]  # of tiers, by primary key
+
+
+class Notice(NamedTuple):
+    """Something about a row, with the form that mends it and perhaps a preview."""
+
+    form: tuple[type[models.Model], int]
+    about: str
+    message: str = ""
+    preview: str = ""
+
+    @property
+    def address(self) -> str:
+        model, pk = self.form
+        return reverse(f"admin:creditsguide_{model._meta.model_name}_change", args=[pk])
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.message}"
+
+
+class Desk(NamedTuple):
+    """The lists of the admin's start page."""
+
+    attention: list[Notice]
+    drafts: list[Notice]
+    coming: list[Notice]
+
+
+def desk(user: AbstractBaseUser) -> Desk:
+    """What this person may see of everything."""
+
+    def seen(notices: Iterable[Notice]) -> list[Notice]:
+        return [notice for notice in notices if may_see(notice.form[0])]
+
+    def may_see(model: type[models.Model]) -> bool:
+        return user.has_perm(f"creditsguide.view_{model._meta.model_name}")
+
+    content, names = catalogue.current(), tier_names()
+    found = (notice for row in rules.content_rows() for notice in of_row(row, content, names))
+    return Desk(seen(found), seen(_drafts()), seen(_coming()))
+
+
+def tier_names() -> Names:
+    return dict(Tier.objects.values_list("pk", "name"))
+
+
+def of_row(row: models.Model, content: Catalogue, names: Names) -> Iterator[Notice]:
+    """Everything in a row's texts that contradicts, or soon may contradict, the database."""
+    for name in rules.prose_fields(type(row)):
+        text = getattr(row, name)
+        yield from _notices(row, name, guard.in_text(text, content))
+        yield from _notices(row, name, _retired_tokens(text, content))
+    if isinstance(row, LineItem):
+        for name in ("subject", "subject_singular"):
+            yield from _notices(row, name, guard.in_subject(getattr(row, name), names[row.tier_id]))
+
+
+def _notices(row: models.Model, field: str, messages: Iterable[object]) -> Iterator[Notice]:
+    label = row._meta.get_field(field).verbose_name
+    for message in messages:
+        yield Notice(_form(row), f"{_name(row)}, {label}", str(message))
+
+
+def _form(row: models.Model) -> tuple[type[models.Model], int]:
+    """Lines and tips of a project are edited in its form."""
+    if isinstance(row, LineItem | ProjectTip):
+        return ExampleProject, row.project_id
+    return type(row), row.pk
+
+
+def _name(row: models.Model) -> str:
+    return f"{capfirst(row._meta.verbose_name)} “{row}”"
+
+
+def _retired_tokens(text: str, content: Catalogue) -> Iterator[str]:
+    retired = {tier.slug: tier.name for tier in content.retired}
+    for found in TOKEN.finditer(text):
+        slug = (found[1] or "").partition(".")[0]
+        if slug in retired:
+            yield _("%(token)s names %(tier)s, which is no longer offered.") % {
+                "token": found[0],
+                "tier": retired[slug],
+            }
+
+
+def _drafts() -> Iterator[Notice]:
+    for model in (Tier, ExampleProject, UsageTip):
+        for row in model.objects.filter(status=Status.DRAFT):
+            yield Notice(_form(row), _name(row))
+
+
+def _coming() -> Iterator[Notice]:
+    rows = Price.objects.filter(effective_on__gt=catalogue.today()).select_related("tier")
+    for price in rows.order_by("effective_on", "tier"):
+        yield Notice(
+            (Tier, price.tier_id),
+            sentences.coming_price(price.tier.name, price.credits_per_image, price.effective_on),
+            _("announced") if price.announced else _("not announced"),
+            links.guide_as_of(price.effective_on, "").bare,
+        )

@@ -1,0 +1,117 @@
+"""What editors typed by hand although the database knows it. It warns and never blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from creditsguide.facts import Catalogue, PricedTier
+from creditsguide.wording import TOKEN, listed
+
+WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+NUMBER = rf"(?:\d+(?:,\d{{3}})*|\b(?:{'|'.join(WORDS)})\b)"
+SPAN = rf"{NUMBER}(?:\s*(?:[-–—]|to|x|×|\*)\s*{NUMBER})?"
+CREDITS = re.compile(
+    rf"{NUMBER}[\s-]*(?:[^\W\d]+\s+)?credits?\b|\bcredits?\s*[:=×]?\s*{NUMBER}", re.IGNORECASE
+)
+PIXELS = re.compile(rf"{SPAN}\s*-?(?:px|pixels?)\b|{NUMBER}\s*(?:x|×|\*)\s*{NUMBER}", re.IGNORECASE)
+MEGABYTES = re.compile(rf"{SPAN}\s*-?(?:mb|megabytes?)\b", re.IGNORECASE)
+SECONDS = re.compile(rf"{SPAN}\s*-?(?:s|secs?|seconds?)\b", re.IGNORECASE)
+LEADING = re.compile(rf"\s*{NUMBER}", re.IGNORECASE)
+
+
+class Finding(NamedTuple):
+    """Words found, and the tokens to paste instead; none where nothing needs to be said."""
+
+    words: str
+    tokens: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.tokens:
+            return _("“%(words)s” is typed by hand: leave it out.") % {"words": self.words}
+        return _("“%(words)s” is typed by hand: paste %(tokens)s instead.") % {
+            "words": self.words,
+            "tokens": listed([f"{{{token}}}" for token in self.tokens], _("or")),
+        }
+
+
+def in_text(text: str, content: Catalogue) -> list[Finding]:
+    """Prices, figures and names of tiers, in a text whose tokens are left alone."""
+    text = TOKEN.sub("￼", text)
+    return [
+        *_credits(text, content),
+        *_figures(PIXELS, text, "pixels", content, lambda tier: _sides(tier)),
+        *_figures(MEGABYTES, text, "size", content, lambda tier: _ends(tier.rate.megabytes)),
+        *_figures(SECONDS, text, "time", content, lambda tier: _ends(tier.rate.seconds)),
+        *_names(text, content),
+    ]
+
+
+def in_subject(subject: str, tier: str) -> list[Finding]:
+    """The guide writes number and tier before a line's subject by itself."""
+    leading = LEADING.match(subject)
+    named = _pattern([tier]).search(subject)
+    return [Finding(found[0].strip()) for found in (leading, named) if found]
+
+
+def _numbers(words: str) -> set[int]:
+    found = re.findall(NUMBER, words, re.IGNORECASE)
+    return {
+        WORDS.index(n.lower()) + 1 if n.lower() in WORDS else int(n.replace(",", "")) for n in found
+    }
+
+
+def _credits(text: str, content: Catalogue) -> Iterator[Finding]:
+    prices = {f"{tier.slug}.credits": tier.rate.credits for tier in content.tiers}
+    totals = {f"{done.slug}.total": done.estimate.credits for done in content.examples}
+    for found in CREDITS.finditer(text):
+        numbers = _numbers(found[0])
+        same = [token for token, n in (prices | totals).items() if n in numbers]
+        yield Finding(found[0], tuple(same or prices))
+
+
+def _sides(tier: PricedTier) -> set[int]:
+    return {tier.side.width, tier.side.height}
+
+
+def _ends(span: Iterable[int]) -> set[int]:
+    return {span.low, span.high}
+
+
+def _figures(
+    pattern: re.Pattern[str],
+    text: str,
+    token: str,
+    content: Catalogue,
+    figures: Callable[[PricedTier], set[int]],
+) -> Iterator[Finding]:
+    """Only figures of a tier; the tier that has all of those found goes before one with some."""
+    for found in pattern.finditer(text):
+        numbers = _numbers(found[0])
+        same = [tier.slug for tier in content.tiers if numbers <= figures(tier)]
+        same = same or [tier.slug for tier in content.tiers if numbers & figures(tier)]
+        if same:
+            yield Finding(found[0], tuple(f"{slug}.{token}" for slug in same))
+
+
+def _names(text: str, content: Catalogue) -> Iterator[Finding]:
+    """A retired tier's name is followed to what replaces it."""
+    retired = {tier.name.lower(): tier.replacement for tier in content.retired}
+    slugs = retired | {tier.name.lower(): tier.slug for tier in content.tiers}
+    if slugs:
+        names = [tier.name for tier in (*content.tiers, *content.retired)]
+        for found in _pattern(names).finditer(text):
+            slug = slugs[found[0].lower()]
+            yield Finding(found[0], (slug,) if slug else ())
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Whole names, the longest first; ordinary words like Standard only as they are written."""
+    choices = [
+        f"(?i:{re.escape(name)})" if name == name.upper() else re.escape(name)
+        for name in sorted(names, key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?![\w+])")
