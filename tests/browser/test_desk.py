@@ -1,0 +1,152 @@
+"""Staff in a browser: every admin page is accessible and clean; an undo is one click."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from .conftest import DESKTOP
+
+PHONE = {"width": 375, "height": 740}
+TABLES = ["guide", "tier", "exampleproject", "usagetip", "batchsize", "embedorigin"]
+PAGES = [
+    "/admin/",
+    "/admin/creditsguide/",
+    *(f"/admin/creditsguide/{table}/" for table in TABLES),
+    *(f"/admin/creditsguide/{table}/1/change/" for table in TABLES),
+    *(f"/admin/creditsguide/{table}/1/history/" for table in TABLES),
+    *(f"/admin/creditsguide/{table}/add/" for table in TABLES if table != "guide"),
+    *(f"/admin/creditsguide/{table}/recover/" for table in TABLES if table != "guide"),
+    "/admin/creditsguide/exampleproject/1/duplicate/",
+    "/admin/creditsguide/exampleproject/1/delete/",
+    "/?as_of=2026-12-01&hd=3",
+    "/?as_of=Monday",
+]
+SURE = re.compile("^(Yes|Delete)")
+PROJECT = "/admin/creditsguide/exampleproject/2/change/"
+
+
+def violations(page) -> list[str]:
+    # Without preloading, for which axe writes styles that the policy rightly reports.
+    found = Axe().run(page, options={"preload": False})
+    return [one["id"] for one in found.response["violations"]]
+
+
+def save(page) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".success")).to_be_visible()
+
+
+class TestEveryPage:
+    @pytest.fixture(params=[("light", DESKTOP), ("dark", PHONE)], ids=["desktop", "phone"])
+    def context_args(self, request):
+        scheme, viewport = request.param
+        return {"color_scheme": scheme, "viewport": viewport}
+
+    def test_axe_finds_nothing_and_nothing_overflows(self, admin):
+        """One sign-in for all: pages differ, the person does not."""
+        wrong = {}
+        for address in PAGES:
+            admin.goto(address)
+            for tokens in admin.locator("details.tokens summary").all():
+                tokens.click()
+            found = violations(admin)
+            if admin.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append("overflow")
+            found += admin.evaluate("window.reports")
+            if found:
+                wrong[address] = found
+        assert wrong == {}
+
+    def test_signing_in_is_accessible(self, page):
+        page.goto("/admin/login/?next=/admin/")
+        assert violations(page) == []
+
+
+def test_a_deleted_line_is_brought_back_in_one_click(admin):
+    admin.goto(PROJECT)
+    admin.get_by_label("Delete").first.check()
+    save(admin)
+    admin.goto(PROJECT)
+    expect(admin.get_by_text("5 hero sections")).to_have_count(0)
+    admin.get_by_role("link", name="History").click()
+    admin.get_by_role("button", name="Restore the version of").first.click()
+    expect(admin.locator(".success")).to_contain_text("is as it was on")
+    expect(admin.get_by_text("5 hero sections")).to_be_visible()
+    expect(admin.get_by_text("5 × 2 = 10 credits")).to_be_visible()
+
+
+def test_a_deleted_tip_is_brought_back(admin):
+    admin.goto("/admin/creditsguide/usagetip/add/")
+    admin.get_by_label("Title").fill("For a moment")
+    admin.get_by_label("Text", exact=False).last.fill("Gone soon")
+    save(admin)
+    admin.get_by_role("link", name="For a moment").first.click()
+    admin.get_by_role("link", name="Delete").click()
+    admin.locator("#content").get_by_role("button", name=SURE).click()
+    admin.get_by_role("link", name="Recover deleted usage tips").click()
+    admin.get_by_role("button", name="Restore the version of").click()
+    expect(admin.locator(".success")).to_contain_text("“For a moment” is as it was on")
+    admin.get_by_role("link", name="Delete").click()
+    admin.locator("#content").get_by_role("button", name=SURE).click()
+
+
+def test_an_added_line_has_labels_and_goes_last(admin):
+    admin.goto(PROJECT)
+    admin.get_by_role("button", name="Add another Line item").click()
+    new = admin.locator("#items-3")
+    expect(new.get_by_label("Position")).to_have_value("4")
+    new.get_by_label("Quantity").fill("2")
+    new.get_by_label("Tier").select_option(label="2K")
+    new.get_by_label("Subject:").fill("posters")
+    new.get_by_label("Subject singular").fill("poster")
+    assert violations(admin) == []
+    save(admin)
+    admin.goto(PROJECT)
+    expect(admin.locator("#items-3")).to_contain_text("2 × 3 = 6 credits")
+    admin.locator("#items-3").get_by_label("Delete").check()
+    save(admin)
+
+
+def test_a_number_typed_by_hand_is_saved_with_a_warning(admin):
+    admin.goto("/admin/creditsguide/usagetip/2/change/")
+    text = admin.locator("#id_text")
+    before = text.input_value()
+    text.fill("Only 2 credits")
+    save(admin)
+    expect(admin.locator(".warning")).to_contain_text("paste {hd-plus.credits} instead")
+    admin.goto("/admin/")
+    admin.get_by_role("link", name="Usage tip “{hd-plus} Sweet Spot”, text").click()
+    text.fill(before)
+    save(admin)
+    expect(admin.locator(".warning")).to_have_count(0)
+    admin.goto("/admin/")
+    expect(admin.get_by_text("Nothing contradicts the prices and tiers.")).to_be_visible()
+
+
+def test_a_project_is_duplicated_and_opened_in_the_preview(admin):
+    admin.goto("/admin/creditsguide/exampleproject/1/change/")
+    admin.get_by_role("link", name="Duplicate as a draft").click()
+    admin.get_by_role("button", name="Duplicate").click()
+    expect(admin.locator(".success")).to_contain_text("This is the copy, a draft")
+    admin.get_by_role("link", name="View on site").click()
+    expect(admin.locator(".as-of")).to_contain_text("drafts included")
+    expect(admin.locator("#project-social-2")).to_contain_text("26 total credits")
+    admin.go_back()
+    admin.get_by_role("link", name="Delete", exact=True).click()
+    admin.locator("#content").get_by_role("button", name=SURE).click()
+
+
+def test_the_calculator_computes_inside_a_preview(admin):
+    admin.goto("/?as_of=2024-12-31")
+    expect(admin.get_by_text("No tiers published yet")).to_be_visible()
+    admin.goto("/?as_of=2026-12-01")
+    admin.locator("#q-hd").fill("7")
+    expect(admin.locator("#total")).to_have_text("7")
+    admin.wait_for_url("**/?hd=7&as_of=2026-12-01#calculator")
+    admin.locator("#preview-day").fill("2027-01-31")
+    admin.get_by_role("button", name="Show").click()
+    expect(admin.locator(".as-of")).to_contain_text("31 January 2027")
