@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import catalogue, forms, wording
+from creditsguide import catalogue, forms, pages, wording
 from creditsguide.facts import Catalogue
 from creditsguide.views.public import View, public
 
-PARAMETER = "as_of"
+PARAMETER = pages.PREVIEW
 PERMISSION = "creditsguide.view_guide"
 
 
