@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.faults import Figure
-from tests.live import Site, free_port
+from tests.live import NAME, PASSWORD, Site, free_port
 
 PAGES = ("/", "/?hd=20&hd-plus=3", "/estimate/?hd={n}", "/embed/", "/embed/estimate/?hd=3")
 ROUNDS = 6  # more connections than workers, so that each of them is asked
@@ -129,6 +129,15 @@ def warm(site: Site) -> None:
         visitor.connection.close()
 
 
+def prepared(site: Site) -> Site:
+    """What a copied folder brings for SQLite, in a database of its own."""
+    site.manage("migrate")
+    site.manage("seed_guide")
+    name = ("--username", NAME, "--email", "a@b.example")
+    site.manage("createsuperuser", "--noinput", *name, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
+    return site
+
+
 def figures(site: Site, name: str, fault: Callable[[Site], Callable[[], object]]) -> list[Figure]:
     editor = site.editor()
     staff = {"Cookie": "; ".join(f"{key}={value}" for key, value in editor.cookies.items())}
@@ -154,7 +163,7 @@ def run(quick: bool) -> list[Figure]:
     if not quick:
         postgres = Postgres()
         try:
-            with Site(DATABASE_URL=postgres.url) as site:
+            with prepared(Site(DATABASE_URL=postgres.url)) as site:
                 found += figures(site, "PostgreSQL stopped", postgres.stopped)
         finally:
             postgres.stop()
