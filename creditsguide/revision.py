@@ -94,6 +94,18 @@ def changing() -> Iterator[None]:
         renew()
 
 
+@contextmanager
+def locked() -> Iterator[None]:
+    """Compare and write while nobody else does: every content write ends in this row.
+
+    One lock for all content, so two editors can wait for each other but never deadlock. SQLite
+    has only the one, and its immediate transaction takes it.
+    """
+    with transaction.atomic():
+        Revision.objects.select_for_update().first()
+        yield
+
+
 class Content(models.Model):
     """Base of every table that visitors see: a write and its renewal commit together."""
 

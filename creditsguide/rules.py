@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from creditsguide import catalogue, wording
 from creditsguide.fields import ProseField, Status, TierStatus
 from creditsguide.models import ExampleProject, Tier
+from creditsguide.models.slugged import Slugged
 from creditsguide.revision import Content
 
 
@@ -56,6 +58,35 @@ def pricing_error(days: Iterable[datetime.date]) -> str:
     if any(day <= catalogue.today() for day in days):
         return ""
     return _("A published tier needs a price that is in force today.")
+
+
+def texts_naming(row: Slugged) -> list[str]:
+    """Where its tokens stand in other rows' texts, like “usage tip “Reserve {2k}”, title”."""
+    return [
+        _("%(kind)s “%(row)s”, %(field)s")
+        % {
+            "kind": other._meta.verbose_name,
+            "row": Truncator(other).chars(40),
+            "field": other._meta.get_field(name).verbose_name,
+        }
+        for other in content_rows()
+        for name in prose_fields(type(other))
+        if row.slug in wording.slugs_named(getattr(other, name)) and not _belongs(other, row)
+    ]
+
+
+def _belongs(other: models.Model, row: Slugged) -> bool:
+    return other == row or getattr(other, "project", None) == row
+
+
+def withdrawing_error(project: ExampleProject) -> str:
+    """Why it can't leave the guide; "" when it can."""
+    places = texts_naming(project)
+    if not places:
+        return ""
+    return _("Texts name this project. Change these first: %(places)s.") % {
+        "places": "; ".join(places)
+    }
 
 
 def problems() -> list[Problem]:

@@ -205,6 +205,11 @@ def fill(text: str, tokens: Mapping[str, str]) -> str:
     return TOKEN.sub(lambda found: tokens.get(found[1] or "", found[1] or ""), text)
 
 
+def slugs_named(text: str) -> set[str]:
+    """The tiers and projects whose tokens stand in a text."""
+    return {found[1].partition(".")[0] for found in TOKEN.finditer(text) if found[1]}
+
+
 def token_error(text: str, names: Iterable[str]) -> str | None:
     """Why a text cannot be saved, naming the tokens that can be used; None when all is well."""
     known = set(names)

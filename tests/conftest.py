@@ -24,8 +24,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Tests need no collected files."""
+def quick_settings(settings):
+    """Tests need no collected files, and no slow hashes of their passwords."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = ROOT / "static"
     settings.STORAGES = {
         **settings.STORAGES,

@@ -22,7 +22,7 @@ FLOORS = [
     {"rules", "answer", "planner", "spreadsheet", "badge"},
     {
         *("contents", "calculator", "embedding", "backups", "release"),
-        *("attention", "versions", "editors"),
+        *("attention", "versions", "editors", "effects", "retiring"),
     },
     {"payloads", "picture"},
     {"admin", "desk", "views", "templatetags", "management", "middleware"},

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creditsguide import catalogue, links, rules, wording
+from creditsguide.admin.named import NamedMixin
 from creditsguide.admin.texts import (
     ContentAdmin,
     PlacedFormSet,
@@ -89,7 +90,7 @@ class CopyForm(forms.ModelForm):
 
 
 @admin.register(ExampleProject)
-class ExampleProjectAdmin(ContentAdmin):
+class ExampleProjectAdmin(NamedMixin, ContentAdmin):
     inlines = [LineItemInline, ProjectTipInline]
     list_filter = ["status", "items__tier"]
     search_fields = ["name", "slug", "summary", "items__subject"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from creditsguide import attention, catalogue, links, rules, versions
 from creditsguide.admin.history import HistoryAdmin
+from creditsguide.admin.stale import StaleMixin
 from creditsguide.facts import Catalogue
 from creditsguide.fields import ProseField, Status
 
@@ -69,7 +70,7 @@ def previewed(request: HttpRequest) -> Catalogue:
     return request.previewed
 
 
-class ContentAdmin(TextsMixin, HistoryAdmin):
+class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
     """Base of every table's admin."""
 
     section = "main"  # of the guide, where these rows show

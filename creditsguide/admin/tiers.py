@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import Lead
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide import rules
+from creditsguide import catalogue, retiring, rules, sentences, tokens, wording
+from creditsguide.admin.confirm import ConfirmMixin
 from creditsguide.admin.texts import ContentAdmin, ContentForm
+from creditsguide.estimate import in_force
 from creditsguide.fields import TierStatus
-from creditsguide.models import Guide, LineItem, Price, Tier
+from creditsguide.models import Price, Tier
 
 
 class PriceFormSet(BaseInlineFormSet):
@@ -29,39 +36,96 @@ class PriceInline(admin.StackedInline):
     model = Price
     formset = PriceFormSet
     extra = 0
+    template = "admin/creditsguide/prices.html"
+    fields = [("credits_per_image", "effective_on", "announced", "state")]
+    readonly_fields = ["state"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Price]:
+        following = Window(Lead("effective_on"), partition_by="tier", order_by="effective_on")
+        return super().get_queryset(request).annotate(next_start=following)
+
+    @admin.display(description=_("state"))
+    def state(self, price: Price) -> str:
+        """With the guide as it looks on the first day of this price."""
+        if price.pk is None:
+            return "–"
+        return format_html(
+            '{} · <a href="{}?as_of={}">{}</a>',
+            sentences.price_state(price.effective_on, price.next_start, catalogue.today()),
+            reverse("guide"),
+            price.effective_on.isoformat(),
+            _("See %(day)s") % {"day": wording.date(price.effective_on)},
+        )
 
 
 class TierForm(ContentForm):
-    def clean_status(self) -> str:
-        """A tier that is in use stays published until nothing needs it."""
-        status, tier = self.cleaned_data["status"], self.instance
-        if status != TierStatus.RETIRED or tier.pk is None:
-            return status
-        users = [item.project.name for item in _lines_in(tier)]
-        if Guide.objects.filter(recommended_tier=tier).exists():
-            users.append(str(_("the recommendation")))
-        if users:
-            raise ValidationError(
-                _("Still used by %(users)s: move those to another tier first."),
-                params={"users": ", ".join(dict.fromkeys(users))},
-            )
-        if not Tier.objects.filter(status=TierStatus.PUBLISHED).exclude(pk=tier.pk).exists():
-            raise ValidationError(_("This is the last published tier: it stays."))
-        return status
+    class Meta:
+        help_texts = {
+            "status": _(
+                "Draft: nobody sees it. Published: on the guide. Retired: no longer offered; old "
+                "links say so. What was published can't be a draft again."
+            ),
+            "replaced_by": _(
+                "For a retired tier. Project lines and the recommendation move there, "
+                "and old links offer it instead."
+            ),
+        }
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("replaced_by"):
+            offered = Q(status=TierStatus.PUBLISHED) | Q(pk=self.instance.replaced_by_id)
+            field.queryset = Tier.objects.filter(offered).exclude(pk=self.instance.pk)
 
-def _lines_in(tier: Tier) -> list[LineItem]:
-    return list(tier.items.select_related("project"))
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("status") == TierStatus.RETIRED:
+            self._check_retiring(cleaned.get("replaced_by"))
+        return cleaned
+
+    def _check_retiring(self, replacement: Tier | None) -> None:
+        if retiring.is_last(self.instance):
+            self.add_error("status", _("This is the last published tier: it stays."))
+        users = ", ".join(map(str, retiring.users(self.instance)))
+        if users and (replacement is None or replacement.status != TierStatus.PUBLISHED):
+            message = _("Choose the published tier that these move to: %(users)s.")
+            self.add_error("replaced_by", ValidationError(message, params={"users": users}))
 
 
 @admin.register(Tier)
-class TierAdmin(ContentAdmin):
+class TierAdmin(ConfirmMixin, ContentAdmin):
     section = "tier"
     form = TierForm
     inlines = [PriceInline]
-    list_display = ["name", "slug", "width_px", "height_px", "position", "status"]
+    list_display = ["name", "price_today", "pixels", "slug", "position", "status"]
     list_filter = ["status"]
     search_fields = ["name", "slug"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "best_for"]}),
+        (
+            _("One image"),
+            {
+                "fields": [
+                    ("width_px", "height_px"),
+                    ("min_seconds", "max_seconds"),
+                    ("min_megabytes", "max_megabytes"),
+                ]
+            },
+        ),
+        (_("On the guide"), {"fields": ["position", "status", "replaced_by"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tier]:
+        return super().get_queryset(request).prefetch_related("prices")
+
+    @admin.display(description=_("price today"))
+    def price_today(self, tier: Tier) -> str:
+        step = in_force(tokens.history(tier), catalogue.today())
+        return wording.credits(step.credits) if step else "–"
+
+    @admin.display(description=_("image"))
+    def pixels(self, tier: Tier) -> str:
+        return wording.pixels(tier.width_px, tier.height_px)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tier | None = None) -> list[str]:
         return ["slug"] if obj else []
@@ -70,3 +134,14 @@ class TierAdmin(ContentAdmin):
         """Links and texts name what was ever published: only a draft can be deleted."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and obj is not None and obj.status == TierStatus.DRAFT
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool
+    ) -> None:
+        tier = form.instance
+        if tier.status == TierStatus.RETIRED and tier.replaced_by:
+            for row in retiring.replace(tier):
+                note = _("%(tier)s was retired: moved to %(replacement)s.")
+                names = {"tier": tier.name, "replacement": tier.replaced_by.name}
+                self.log_change(request, row, note % names)
+        super().save_related(request, form, formsets, change)

@@ -1,0 +1,33 @@
+"""A project that texts name by token stays on the guide until they don't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from creditsguide import rules
+from creditsguide.admin.texts import ContentForm
+from creditsguide.fields import Status
+from creditsguide.models import ExampleProject
+
+
+class NamedForm(ContentForm):
+    def clean_status(self) -> str:
+        status, was = self.cleaned_data["status"], self.instance.status
+        leaving = self.instance.pk and was == Status.PUBLISHED and status != was
+        if leaving and (message := rules.withdrawing_error(self.instance)):
+            raise ValidationError(message)
+        return status
+
+
+class NamedMixin:
+    form = NamedForm
+
+    def get_deleted_objects(
+        self, objs: Iterable[ExampleProject], request: HttpRequest
+    ) -> tuple[list, dict, set, list]:
+        found, count, perms_needed, protected = super().get_deleted_objects(objs, request)
+        places = [place for project in objs for place in rules.texts_naming(project)]
+        return found, count, perms_needed, [*protected, *places]

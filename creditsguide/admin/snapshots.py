@@ -1,0 +1,115 @@
+"""What an editor saw: the rows behind a form, compared and brought up to date as plain strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django.db import models
+from django.http import QueryDict
+
+Row = dict[str, str]  # field → what a browser posts for it; LABEL → the row in words
+Rows = dict[str, Row]  # primary key → row, in the form's order
+Snapshot = dict[str, Rows]  # a formset's prefix → its rows; "" → the objects themselves
+
+LABEL = ""
+
+
+class Change(NamedTuple):
+    """What somebody did to a field; to a whole row where there is no field."""
+
+    prefix: str
+    pk: str
+    label: str
+    field: str
+    old: str | None
+    new: str | None
+
+
+def rows(objects: Iterable[models.Model]) -> Rows:
+    return {str(obj.pk): _row(obj) for obj in objects}
+
+
+def _row(obj: models.Model) -> Row:
+    values = {field.name: field.value_from_object(obj) for field in obj._meta.concrete_fields}
+    return {LABEL: str(obj)} | {name: _posted(value) for name, value in values.items()}
+
+
+def _posted(value: object) -> str:
+    if value is True:
+        return "on"
+    return "" if value is None or value is False else str(value)
+
+
+def changes(seen: Snapshot, now: Snapshot) -> Iterator[Change]:
+    for prefix in seen | now:
+        then, today = seen.get(prefix, {}), now.get(prefix, {})
+        for pk in then | today:
+            yield from _row_changes(prefix, pk, then.get(pk), today.get(pk))
+
+
+def _row_changes(prefix: str, pk: str, then: Row | None, now: Row | None) -> Iterator[Change]:
+    if then is None or now is None:
+        old, new = then and then[LABEL], now and now[LABEL]
+        yield Change(prefix, pk, old or new or "", "", old, new)
+        return
+    for field in now:
+        if field != LABEL and then.get(field) != now[field]:
+            yield Change(prefix, pk, then[LABEL], field, then.get(field), now[field])
+
+
+def rebased(typed: QueryDict, seen: Snapshot, now: Snapshot) -> QueryDict:
+    """What was typed, on top of what is saved by now: untouched fields take the saved value."""
+    data = typed.copy()
+    for prefix in seen | now:
+        then, current = seen.get(prefix, {}), now.get(prefix, {})
+        if prefix:
+            _rebase_rows(data, prefix, then, current)
+            continue
+        for pk, row in current.items():
+            for name, value in _untouched(data.dict(), then.get(pk, {}), row).items():
+                data[name] = value
+    return data
+
+
+def _untouched(mine: Row, seen: Row, now: Row) -> Row:
+    """The saved values of the fields in which nothing was typed."""
+    return {name: value for name, value in now.items() if mine.get(name, "") == seen.get(name)}
+
+
+def key(now: Snapshot, change: Change) -> str:
+    """The name under which a changed field stands in a rebased form."""
+    if not change.prefix:
+        return change.field
+    return f"{change.prefix}-{list(now[change.prefix]).index(change.pk)}-{change.field}"
+
+
+def _rebase_rows(data: QueryDict, prefix: str, seen: Rows, now: Rows) -> None:
+    """A colleague's new row is added; one they deleted stays only if something was typed in it."""
+    typed = _take_rows(data, prefix)
+    mine = {row["id"]: row for row in typed if row.get("id")}
+    kept = [
+        mine.get(pk, row) | _untouched(mine.get(pk, row), seen.get(pk, {}), row)
+        for pk, row in now.items()
+    ]
+    orphans = [
+        row | {"id": ""}
+        for pk, row in mine.items()
+        if pk not in now and "DELETE" not in row and not row.items() <= seen.get(pk, {}).items()
+    ]
+    new = [row for row in typed if not row.get("id")]
+    for index, row in enumerate([*kept, *orphans, *new]):
+        for name, value in row.items():
+            data[f"{prefix}-{index}-{name}"] = value
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
+    data[f"{prefix}-TOTAL_FORMS"] = str(len(kept) + len(orphans) + len(new))
+
+
+def _take_rows(data: QueryDict, prefix: str) -> list[Row]:
+    """A formset's rows as they were posted, removed from the data."""
+    key = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)")
+    taken: dict[int, Row] = {}
+    for match in filter(None, map(key.fullmatch, list(data))):
+        taken.setdefault(int(match[1]), {})[match[2]] = data.pop(match[0])[-1]
+    return [taken[index] for index in sorted(taken)]

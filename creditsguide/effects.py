@@ -1,0 +1,113 @@
+"""What a change does: what visitors are told before it and after it, from today on."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Hashable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from creditsguide import catalogue, rules, sentences, wording
+from creditsguide.facts import Catalogue
+from creditsguide.models import ExampleProject, Price, Tier
+
+
+class Fact(NamedTuple):
+    """Facts are compared by value alone: a tier's new name is no effect."""
+
+    label: str
+    words: str
+    value: Hashable
+
+
+Facts = dict[tuple[str, Hashable], Fact]
+
+
+class Outlook(NamedTuple):
+    """Prices and totals by the day from which they hold, and what else is true at present."""
+
+    sums: Mapping[datetime.date, Facts]
+    offers: Facts
+
+
+class Effect(NamedTuple):
+    heading: str
+    lines: tuple[str, ...]
+
+
+def outlook(today: datetime.date) -> Outlook:
+    # Reading inside a transaction that is undone later is safe: its revision never comes again.
+    coming = Price.objects.filter(effective_on__gt=today).values_list("effective_on", flat=True)
+    return Outlook(
+        {day: dict(_sums(catalogue.load(day))) for day in {*coming, today}},
+        dict(_offers(catalogue.load(today))) | dict(_mixes()),
+    )
+
+
+def _sums(content: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+    for tier in content.tiers:
+        label = _("%(tier)s per image") % {"tier": tier.name}
+        yield ("tier", tier.slug), Fact(label, wording.number(tier.rate.credits), tier.rate.credits)
+    for example in content.examples:
+        total = example.estimate.credits
+        yield ("project", example.slug), Fact(example.short_name, wording.number(total), total)
+
+
+def _offers(content: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+    for tier in content.tiers:
+        if tier.recommended:
+            yield ("recommended", ""), Fact(_("Recommended"), tier.name, tier.slug)
+        for step in tier.coming:
+            said = sentences.coming_price(tier.name, step.credits, step.effective_on)
+            yield ("coming", (tier.slug, step)), Fact(_("The guide announces:"), said, step)
+    for tier in content.retired:
+        label = _("Old links with %(tier)s offer") % {"tier": tier.name}
+        words = content.names.get(tier.replacement, _("nothing instead"))
+        yield ("retired", tier.slug), Fact(label, words, tier.replacement)
+
+
+def _mixes() -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+    """What each project is made of, drafts too."""
+    for project in ExampleProject.objects.prefetch_related("items__tier"):
+        items = project.items.all()
+        mix = ", ".join(wording.tier_images(item.quantity, item.tier.name) for item in items)
+        label = _("Lines of %(project)s:") % {"project": project.name}
+        yield ("lines", project.pk), Fact(label, mix, tuple(item.tier_id for item in items))
+
+
+def between(before: Outlook, after: Outlook, today: datetime.date) -> list[Effect]:
+    """By day, what is different from then on; nothing is said twice."""
+    effects: list[Effect] = []
+    for day in sorted(before.sums | after.sums):
+        old, new = _on(before, day), _on(after, day)
+        lines = [*_differences(old, new)]
+        if day == today:
+            lines += [*_differences(before.offers, after.offers), *_left_naming(old, new)]
+        said = {line for effect in effects for line in effect.lines}
+        if unsaid := tuple(line for line in lines if line not in said):
+            effects.append(Effect(_("From %(day)s") % {"day": wording.date(day)}, unsaid))
+    return effects
+
+
+def _on(outlook: Outlook, day: datetime.date) -> Facts:
+    return outlook.sums[max(start for start in outlook.sums if start <= day)]
+
+
+def _differences(before: Facts, after: Facts) -> Iterator[str]:
+    for key in before | after:
+        old, new = before.get(key), after.get(key)
+        if new is None:
+            yield f"{old.label} {old.words} → {_('no longer')}"
+        elif old is None:
+            yield f"{new.label} {new.words}"
+        elif old.value != new.value:
+            yield f"{new.label} {old.words} → {new.words}"
+
+
+def _left_naming(before: Facts, after: Facts) -> Iterator[str]:
+    """Texts that still name a tier which is no longer offered."""
+    gone = [slug for kind, slug in before.keys() - after.keys() if kind == "tier"]
+    for tier in Tier.objects.filter(slug__in=gone):
+        for place in rules.texts_naming(tier):
+            yield _("Still named in %(place)s") % {"place": place}
