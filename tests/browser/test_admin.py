@@ -17,6 +17,7 @@ def set_price(admin, credits: int) -> None:
     admin.get_by_role("link", name="HD", exact=True).click()
     admin.locator("#id_prices-0-credits_per_image").fill(str(credits))
     admin.get_by_role("button", name="Save", exact=True).click()
+    admin.get_by_role("button", name="Confirm and save").click()
     expect(admin.locator(".success")).to_be_visible()
 
 
