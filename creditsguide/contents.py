@@ -15,7 +15,7 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import Error, connection, transaction
 from django.utils.translation import gettext as _
 
-from creditsguide import rules
+from creditsguide import revision, rules
 from creditsguide.fields import TierStatus
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.slugged import Slugged
@@ -50,7 +50,7 @@ def load(text: str, name: str, *, keep: bool = True) -> list[str]:
     All of it or nothing: raises ContentError, naming file, entry and field, with nothing saved.
     """
     entries = _entries(text, name)
-    with transaction.atomic():
+    with revision.locked():
         before = _rows()
         _clear()
         saved = [_save(entry, f"{name}, entry {n}") for n, entry in enumerate(entries, start=1)]

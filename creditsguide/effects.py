@@ -98,7 +98,8 @@ def _differences(before: Facts, after: Facts) -> Iterator[str]:
     for key in before | after:
         old, new = before.get(key), after.get(key)
         if new is None:
-            yield f"{old.label} {old.words} → {_('no longer')}"
+            gone = _("no longer offered") if key[0] == "tier" else _("no longer")
+            yield f"{old.label} {old.words} → {gone}"
         elif old is None:
             yield f"{new.label} {new.words}"
         elif old.value != new.value:

@@ -37,6 +37,25 @@ def save(client, address: str, **changes: str):
     return client.post(address, {name: value for name, value in data.items() if value != "-"})
 
 
+def confirm(client, address: str, **changes: str):
+    """Save, and confirm what is asked about."""
+    data = form_of(client.get(address)) | changes
+    asked = client.post(address, data)
+    return client.post(address, data | {"confirmed": asked.context_data["digest"]})
+
+
+def delete(client, address: str):
+    seen = client.get(address).context_data["seen"]
+    return client.post(address, {"post": "yes", "seen": seen})
+
+
+def delete_selected(client, address: str, *keys: str):
+    """Choose rows in a list, and say yes to the page that asks."""
+    chosen = {"action": "delete_selected", "_selected_action": keys}
+    seen = client.post(address, chosen).context_data["seen"]
+    return client.post(address, chosen | {"post": "yes", "seen": seen})
+
+
 def errors(response) -> str:
     assert response.status_code == 200
     context = response.context_data

@@ -24,7 +24,7 @@ from creditsguide.models import (
 )
 
 from .conftest import visible
-from .test_admin import TABLES, errors, form_of, save
+from .test_admin import TABLES, confirm, delete, errors, form_of, save
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +59,6 @@ def effects(response) -> str:
     assert response.status_code == 200
     listed = response.context_data["effects"]
     return " | ".join([word for effect in listed for word in (effect.heading, *effect.lines)])
-
-
-def confirm(client, address: str, **changes: str):
-    """Save, and confirm what is asked about."""
-    data = form_of(client.get(address)) | changes
-    asked = client.post(address, data)
-    return client.post(address, data | {"confirmed": asked.context_data["digest"]})
 
 
 def new_price(credits: int, day: datetime.date, **more: str) -> dict[str, str]:
@@ -217,11 +210,6 @@ class TestTwoEditorsAtOnce:
     def test_saving_twice_in_a_row_is_no_conflict(self, admin_client, table):
         for _time in range(2):
             assert save(admin_client, f"/admin/creditsguide/{table}/1/change/").status_code == 302
-
-
-def delete(client, address: str):
-    seen = client.get(address).context_data["seen"]
-    return client.post(address, {"post": "yes", "seen": seen})
 
 
 class TestDeleting:
@@ -417,7 +405,7 @@ class TestRetiring:
     def test_totals_moves_and_texts_are_shown_first(self, admin_client):
         listed = effects(save(admin_client, TWO_K, **RETIRE))
         for line in (
-            "2K per image 3 → no longer",
+            "2K per image 3 → no longer offered",
             "Print 34 → 26",
             "Launch 85 → 75",
             "Old links with 2K offer HD+",

@@ -63,7 +63,7 @@ class ConfirmMixin(StaleMixin):
         # When anything else is wrong too, that is put right first.
         if hasattr(request, "effects") and len(context["errors"]) == 1:
             context |= {
-                "title": _("Confirm what saving this does"),
+                "title": _("Nothing is saved yet"),
                 "errors": None,
                 "effects": request.effects,
                 "digest": _digest(request.effects),
