@@ -9,7 +9,7 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core import signing
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from creditsguide import catalogue, revision
@@ -533,29 +533,3 @@ def queries(client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
-
-
-class TestABusyDatabase:
-    @pytest.fixture(autouse=True)
-    def locked(self, monkeypatch):
-        def fail(*args, **kwargs):
-            raise OperationalError("database is locked")
-
-        monkeypatch.setattr(UsageTip, "save", fail)
-
-    def test_nothing_is_saved_and_what_was_typed_is_kept(self, admin_client):
-        address = "/admin/creditsguide/usagetip/1/change/"
-        response = save(admin_client, address, text='My "words"')
-        assert response.status_code == 503
-        assert "Nothing was saved" in visible(response)
-        assert 'name="text" value="My &quot;words&quot;"' in response.content.decode()
-        assert response["Retry-After"] == "5"
-
-    def test_trying_again_saves_it(self, admin_client, monkeypatch):
-        address = "/admin/creditsguide/usagetip/1/change/"
-        response = save(admin_client, address, text="Mine")
-        fields = re.findall(r'type="hidden" name="(.*?)" value="(.*?)"', response.content.decode())
-        monkeypatch.undo()
-        kept = {name: html.unescape(value) for name, value in fields}
-        assert admin_client.post(address, kept).status_code == 302
-        assert UsageTip.objects.get(pk=1).text == "Mine"

@@ -58,7 +58,8 @@ class Race:
 
     def edit(self, editor: Visitor, address: str) -> None:
         fields = form(editor.get(address).text)
-        answer = editor.post(address, fields | {PRICE: str(self.saved + 1)})
+        asked = editor.post(address, fields | {PRICE: str(self.saved + 1)})
+        answer = editor.post(address, form(asked.text))  # confirms the effects
         if answer.status != 302:
             raise RuntimeError(f"The edit was refused: {answer.status}")
         self.saved += 1
