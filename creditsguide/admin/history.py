@@ -31,7 +31,7 @@ class HistoryAdmin(VersionAdmin):
 
     object_history_template = "admin/history.html"
     recover_list_template = "admin/recover.html"
-    change_list_template = "admin/content_list.html"
+    change_list_template = None
     history_latest_first = True
 
     @contextmanager
