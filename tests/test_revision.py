@@ -10,6 +10,7 @@ from creditsguide import revision
 from creditsguide.models import BatchSize, ExampleProject, UsageTip
 
 from .conftest import FIXTURE
+from .test_admin import save
 
 pytestmark = pytest.mark.django_db
 
@@ -54,5 +55,5 @@ def test_a_save_in_the_admin_renews_it(client, staff_client):
     known = client.get("/")["ETag"]
     size = BatchSize.objects.first()
     address = f"/admin/creditsguide/batchsize/{size.pk}/change/"
-    assert staff_client.post(address, {"images": "77"}).status_code == 302
+    assert save(staff_client, address, images="77").status_code == 302
     assert client.get("/", headers={"if-none-match": known}).status_code == 200

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,7 +21,7 @@ from reversion.admin import VersionAdmin
 from reversion.errors import RevertError
 from reversion.models import Version
 
-from creditsguide import versions
+from creditsguide import revision, versions
 
 Extra = dict[str, object] | None
 
@@ -87,8 +87,8 @@ class HistoryAdmin(VersionAdmin):
         """All of it or, with the reason, nothing."""
         words = {"when": saved_on(version), "row": version.object_repr}
         try:
-            with transaction.atomic():
-                now = self.model.objects.select_for_update().filter(pk=version.object_id).first()
+            with revision.locked():
+                now = self.model.objects.filter(pk=version.object_id).first()
                 _refuse_if_newer(version, request.POST.get("newest", ""))
                 if now:
                     versions.keep_present(now)

@@ -59,23 +59,12 @@ class PriceInline(admin.StackedInline):
 
 
 class TierForm(ContentForm):
-    class Meta:
-        help_texts = {
-            "status": _(
-                "Draft: nobody sees it. Published: on the guide. Retired: no longer offered; old "
-                "links say so. What was published can't be a draft again."
-            ),
-            "replaced_by": _(
-                "For a retired tier. Project lines and the recommendation move there, "
-                "and old links offer it instead."
-            ),
-        }
-
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if field := self.fields.get("replaced_by"):
             offered = Q(status=TierStatus.PUBLISHED) | Q(pk=self.instance.replaced_by_id)
             field.queryset = Tier.objects.filter(offered).exclude(pk=self.instance.pk)
+            field.choices = field.iterator(field)
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
@@ -93,7 +82,8 @@ class TierForm(ContentForm):
 
 
 @admin.register(Tier)
-class TierAdmin(ConfirmMixin, ContentAdmin):
+# The question comes before the warnings of what was saved, so its base comes after.
+class TierAdmin(ContentAdmin, ConfirmMixin):
     section = "tier"
     form = TierForm
     inlines = [PriceInline]
@@ -114,6 +104,16 @@ class TierAdmin(ConfirmMixin, ContentAdmin):
         ),
         (_("On the guide"), {"fields": ["position", "status", "replaced_by"]}),
     ]
+    help_texts = {
+        "status": _(
+            "Draft: only the preview shows it. Published: on the guide. Retired: no longer "
+            "offered; old links say so. What was published can't be a draft again."
+        ),
+        "replaced_by": _(
+            "For a retired tier. Project lines and the recommendation move there, "
+            "and old links offer it instead."
+        ),
+    }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tier]:
         return super().get_queryset(request).prefetch_related("prices")
