@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from creditsguide import release
 
-BLOCKING_THREADS = 4
+# Four take twice the CPU of one for a kept page; with one, a slow save would hold up its worker.
+BLOCKING_THREADS = 2
 
 WELCOME = """
 Credits Guide runs at {url}/
