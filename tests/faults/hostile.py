@@ -129,6 +129,9 @@ HEADERS = (
 )
 
 
+NOT_IMPLEMENTED = 501
+
+
 def quoted(text: str, chance: random.Random) -> str:
     """Percent signs sometimes as they are, sometimes right."""
     raw = text.encode("utf-8", "surrogatepass")
@@ -171,7 +174,12 @@ def run(quick: bool) -> list[Figure]:
         serves = site.visitor().get("/").status == 200 and site.server.poll() is None
     return [
         Figure("hostile requests", statuses.total(), at_least=count),
-        Figure("answered 5xx", sum(n for s, n in statuses.items() if s >= 500), at_most=0),
+        # 501 is no fault: oEmbed has to answer so to a format that it does not know.
+        Figure(
+            "answered 5xx",
+            sum(n for s, n in statuses.items() if s >= 500 and s != NOT_IMPLEMENTED),
+            at_most=0,
+        ),
         Figure("different statuses", len(statuses), at_least=6),
         Figure("serves afterwards", int(serves), at_least=1),
     ]
