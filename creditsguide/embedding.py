@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from creditsguide import forms, links, sentences
+from creditsguide import forms, links, picture, sentences
 from creditsguide.estimate import estimate as add_up
 from creditsguide.facts import Catalogue
 from creditsguide.links import Frame, State
@@ -142,7 +142,9 @@ def find(url: str, content: Catalogue) -> Embed | None:
     return read(dict(parse_qsl(parts.query)), content)
 
 
-def oembed(found: Embed, max_width: int | None, max_height: int | None) -> dict[str, str | int]:
+def oembed(
+    found: Embed, content: Catalogue, max_width: int | None, max_height: int | None
+) -> dict[str, str | int]:
     """The oEmbed 1.0 answer of type rich, within the size that was asked for."""
     width = min(WIDEST, max_width or WIDEST)
     height = min(found.height(width), max_height or found.height(width))
@@ -155,6 +157,22 @@ def oembed(found: Embed, max_width: int | None, max_height: int | None) -> dict[
         "html": found.code(width, height),
         "width": width,
         "height": height,
+        **_thumbnail(content, max_width, max_height),
+    }
+
+
+def _thumbnail(
+    content: Catalogue, max_width: int | None, max_height: int | None
+) -> dict[str, str | int]:
+    """The picture of link previews, where it is no larger than was asked for."""
+    wide, high = picture.WIDTH, picture.HEIGHT
+    if wide > (max_width or wide) or high > (max_height or high):
+        return {}
+    version = picture.poster(content).version
+    return {
+        "thumbnail_url": f"{settings.SITE_URL}/og.png?v={version}",
+        "thumbnail_width": wide,
+        "thumbnail_height": high,
     }
 
 

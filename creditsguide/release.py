@@ -48,6 +48,8 @@ def problem() -> str:
 
 def _settings() -> str:
     found = checks.run_checks(include_deployment_checks=settings.HTTPS)
+    # Checks run in no order of their own; the same fault is to be told each time.
+    found = sorted(found, key=lambda check: str(check.id))
     return next((check.msg for check in found if check.level >= checks.WARNING), "")
 
 

@@ -346,3 +346,9 @@ class TestItsPage:
 
     def test_the_guide_links_to_it(self, client):
         assert '<a href="/api/">' in client.get("/").content.decode()
+
+
+def test_a_refusal_has_no_state_to_be_compared_by(client):
+    refused = client.get("/api/v1/estimate?hd=x")
+    assert refused.status_code == 400
+    assert "ETag" not in refused

@@ -154,3 +154,11 @@ def test_the_guide_says_where_to_ask(client, query):
         response = client.get(f"{parts.path}?{parts.query}")
         assert response["Content-Type"].startswith(media_type)
         assert (b"26 credits for 23 images" in response.content) == bool(query)
+
+
+def test_the_thumbnail_is_the_picture_of_link_previews_where_it_fits(client):
+    answer = client.get("/oembed/?url=http://127.0.0.1:8000/").json()
+    assert answer["thumbnail_url"].startswith("http://127.0.0.1:8000/og.png?v=")
+    assert (answer["thumbnail_width"], answer["thumbnail_height"]) == (1200, 630)
+    small = client.get("/oembed/?url=http://127.0.0.1:8000/&maxwidth=600").json()
+    assert not [name for name in small if name.startswith("thumbnail")]

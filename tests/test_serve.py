@@ -86,8 +86,7 @@ def test_static_files_nobody_collected_keep_a_release_from_serving(whole, settin
 
 def test_a_failed_check_keeps_a_release_from_serving(whole, settings):
     settings.HTTPS = True
-    settings.SESSION_COOKIE_SECURE = False
-    assert "SESSION_COOKIE_SECURE" in release.problem()
+    assert "SECURE_HSTS_SECONDS" in release.problem()
 
 
 def test_preflight_says_the_problem_in_one_sentence():

@@ -21,7 +21,7 @@ def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
     if found is None:
         return _refusal(_("This address is none of ours."), 404)
     width, height = (links.limit(request.GET, name) for name in ("maxwidth", "maxheight"))
-    answer = embedding.oembed(found, width, height)
+    answer = embedding.oembed(found, content, width, height)
     if wanted == "json":
         return JsonResponse(answer)
     return render(request, "oembed.xml", {"answer": answer}, content_type="text/xml; charset=utf-8")

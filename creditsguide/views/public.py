@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -62,6 +63,8 @@ def public(
         etag = revision.etag(mark.state, _address(request, read))
         unchanged = get_conditional_response(request, etag=etag)
         response = finish(unchanged or view(request, content, **path), content)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            return response  # a refusal has no state to be compared by
         return _marked(response, etag, mark)
 
     return answer
