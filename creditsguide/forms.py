@@ -94,10 +94,6 @@ class Reading:
     on: datetime.date | None
     plans: bool  # budget mode
 
-    @property
-    def empty(self) -> bool:
-        return not (self.errors or self.retired or any(self.state.quantities.values()))
-
 
 @lru_cache(maxsize=32)
 def parameters(catalogue: Catalogue, *others: str) -> Parameters:
