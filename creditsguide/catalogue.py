@@ -64,18 +64,16 @@ def preview(day: datetime.date) -> Catalogue:
     return build(revision.current(), day, WITH_DRAFTS)
 
 
+def unsaved(day: datetime.date) -> Catalogue:
+    """The guide as the transaction under way would make it. Never kept: it may yet be undone."""
+    return build(revision.current(), day)
+
+
 def build(token: str, day: datetime.date, shown: Sequence[str] = PUBLIC) -> Catalogue:
     """Read the tables themselves. No transaction: an immediate one would lock out writers."""
     made = _read(token, day, shown)
     after = revision.current()
     return made if after == token else build(after, day, shown)
-
-
-def token_names() -> list[str]:
-    """The tokens an editor may write today: those of published tiers and projects."""
-    published = current()
-    slugs = {tier.slug for tier in published.tiers} | {done.slug for done in published.examples}
-    return sorted(name for name in published.tokens if name.partition(".")[0] in slugs)
 
 
 def _read(token: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:

@@ -37,11 +37,11 @@ class Effect(NamedTuple):
 
 
 def outlook(today: datetime.date) -> Outlook:
-    # Reading inside a transaction that is undone later is safe: its revision never comes again.
     coming = Price.objects.filter(effective_on__gt=today).values_list("effective_on", flat=True)
+    contents = {day: catalogue.unsaved(day) for day in {*coming, today}}
     return Outlook(
-        {day: dict(_sums(catalogue.load(day))) for day in {*coming, today}},
-        dict(_offers(catalogue.load(today))) | dict(_mixes()),
+        {day: dict(_sums(content)) for day, content in contents.items()},
+        dict(_offers(contents[today])) | dict(_mixes()),
     )
 
 

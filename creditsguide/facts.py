@@ -164,6 +164,12 @@ class Catalogue:
         return {example.slug: example for example in self.examples}
 
     @cached_property
+    def token_names(self) -> list[str]:
+        """The tokens an editor may write: those of published tiers and projects."""
+        slugs = {*self.by_slug, *self.example_by_slug}
+        return sorted(name for name in self.tokens if name.partition(".")[0] in slugs)
+
+    @cached_property
     def rates(self) -> Mapping[str, Rate]:
         return {tier.slug: tier.rate for tier in self.tiers}
 

@@ -90,8 +90,11 @@ def withdrawing_error(project: ExampleProject) -> str:
 
 
 def problems() -> list[Problem]:
-    """Everything in the saved content that cannot be shown. Retired tiers' tokens still can."""
-    return [*_unpublishable(), *_unfillable(catalogue.current().tokens)]
+    """Everything in the content, saved or about to be, that cannot be shown.
+
+    Retired tiers' tokens still can.
+    """
+    return [*_unpublishable(), *_unfillable(catalogue.unsaved(catalogue.today()).tokens)]
 
 
 def _unpublishable() -> Iterator[Problem]:

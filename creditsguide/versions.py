@@ -134,7 +134,7 @@ def restore(version: Version) -> models.Model:
         one.full_clean()
         one.save_base(raw=True)
     found = [one for one in rules.problems() if one not in before or _key(one.row) in then]
-    tokens = catalogue.token_names()
+    tokens = catalogue.unsaved(catalogue.today()).token_names
     wrong = [text for one in then.values() for text in rules.token_errors(one, tokens).values()]
     if found or wrong:
         raise ValidationError([*wrong, *map(str, found)])

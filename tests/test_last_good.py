@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
-from creditsguide import database, revision
+from creditsguide import catalogue, database, effects, revision, rules
 from creditsguide.models import Price
 
 from .conftest import visible
@@ -150,3 +151,19 @@ def test_a_connection_to_a_file_that_is_no_longer_there_is_closed(file, closed, 
     database.follow_file()
     database.follow_file()
     assert closed == [True]
+
+
+def test_what_may_yet_be_undone_is_never_the_last_good_content(client):
+    price = Price.objects.get(tier__slug="hd")
+    later = catalogue.today() + datetime.timedelta(days=3)
+    Price.objects.create(tier=price.tier, credits_per_image=103, effective_on=later)
+    client.get("/")
+    good = catalogue.last_good()
+    effects.outlook(catalogue.today())
+    assert catalogue.last_good() is good
+    with transaction.atomic():
+        price.credits_per_image = 101
+        price.save()
+        assert rules.problems() == []
+        transaction.set_rollback(True)
+    assert catalogue.last_good() is good

@@ -23,7 +23,7 @@ class ContentForm(forms.ModelForm):
     def _post_clean(self) -> None:
         # After Django's own checks, on the instance they filled.
         super()._post_clean()
-        errors = rules.token_errors(self.instance, catalogue.token_names())
+        errors = rules.token_errors(self.instance, catalogue.current().token_names)
         for field, message in errors.items():
             if field in self.fields and field not in self.errors:
                 self.add_error(field, message)
@@ -98,8 +98,8 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
         """Texts stand beside the tokens they may carry, each with what it prints today."""
         models_here = [self.model, *(inline.model for inline in self.inlines)]
         if any(rules.prose_fields(model) for model in models_here):
-            names = catalogue.token_names()
-            printed = catalogue.current().tokens.items()
+            content = catalogue.current()
+            names, printed = content.token_names, content.tokens.items()
             context["tokens"] = [(f"{{{name}}}", words) for name, words in printed if name in names]
         if row := context["original"]:
             context["tools"] = self.tools(request, row)
