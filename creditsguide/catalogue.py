@@ -96,15 +96,16 @@ def _read(token: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:
         tiers=tuple(tiers.values()),
         retired=tuple(_retired(rows, tiers)),
         examples=tuple(_breakdowns(projects, sums, tiers, words)),
-        tips=tuple(
-            Tip(wording.fill(tip.title, words), wording.fill(tip.text, words), is_draft(tip))
-            for tip in UsageTip.objects.filter(status__in=shown)
-        ),
+        tips=tuple(tip(row, words) for row in UsageTip.objects.filter(status__in=shown)),
         table=tuple(table.rows(BatchSize.objects.values_list("images", flat=True), tiers.values())),
         origins=tuple(EmbedOrigin.objects.values_list("origin", flat=True)),
         tokens=words,
         preview=Status.DRAFT in shown,
     )
+
+
+def tip(row: UsageTip, words: Words) -> Tip:
+    return Tip(wording.fill(row.title, words), wording.fill(row.text, words), is_draft(row))
 
 
 def _changed_on(edited: datetime.date | None, tiers: Iterable[PricedTier]) -> datetime.date | None:

@@ -12,6 +12,7 @@ class Desk(AdminSite):
     site_header = site_title = "Credits Guide"
     index_title = "Content"
     index_template = "admin/desk.html"
+    enable_nav_sidebar = False  # six tables: the way back is short, and forms need the room
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -26,7 +26,7 @@ def form_of(response) -> dict[str, str]:
     for form in forms:
         for name in form.fields:
             value = form[name].value()
-            if value is not None and value is not False:
+            if value not in (None, False) and not form.fields[name].disabled:
                 data[form.add_prefix(name)] = str(value)
     return data
 

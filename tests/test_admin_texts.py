@@ -35,7 +35,8 @@ class TestSums:
         text = visible(admin_client.get(PROJECT))
         assert "20 × 101 = 2,020 credits" in text
         assert "3 × 103 = 309 credits" in text
-        assert "2,329 credits: 23 images, 4–7 minutes, 52–104 MB" in text
+        assert "2,329 total credits" in text
+        assert "23 images, 4–7 minutes, 52–104 MB" in text
 
     def test_the_list_of_projects_shows_totals_drafts_too(self, admin_client):
         ExampleProject.objects.filter(pk=4).update(status="draft")
@@ -91,8 +92,9 @@ def test_other_tables_are_plain_choices(admin_client, table):
 @pytest.mark.parametrize("table", ["exampleproject", "guide", "tier", "usagetip"])
 def test_tokens_stand_beside_texts_with_what_they_print(admin_client, prime_prices, table):
     text = visible(admin_client.get(f"/admin/creditsguide/{table}/1/change/"))
-    assert "{hd-plus} HD+ {hd-plus.credits} 103 credits {hd-plus.pixels} 1536 × 1536 px" in text
-    assert "{social.total} 2,329 credits {social.images} 23 images" in text
+    assert "{hd-plus} HD+ Insert {hd-plus.credits} 103 credits Insert" in text
+    assert "{hd-plus.pixels} 1536 × 1536 px" in text
+    assert "{social.total} 2,329 credits Insert {social.images} 23 images" in text
 
 
 def test_forms_without_texts_have_no_tokens(admin_client):

@@ -24,6 +24,7 @@ from reversion.models import Version
 from creditsguide import revision, versions
 
 Extra = dict[str, object] | None
+PREVIEW = "_preview"  # a button of forms: it posts, and saves nothing
 
 
 class HistoryAdmin(VersionAdmin):
@@ -37,7 +38,7 @@ class HistoryAdmin(VersionAdmin):
     @contextmanager
     def create_revision(self, request: HttpRequest) -> Iterator[None]:
         # Its transaction locks writers out, so only requests that write open one.
-        if request.method != "POST":
+        if request.method != "POST" or PREVIEW in request.POST:
             yield
             return
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide import catalogue, wording
+from creditsguide.admin.order import Column, OrderMixin
+from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.texts import ContentAdmin
+from creditsguide.facts import Catalogue
 from creditsguide.models import BatchSize, EmbedOrigin, Guide, UsageTip
 
 
@@ -42,14 +43,15 @@ class GuideAdmin(ContentAdmin):
 
 
 @admin.register(UsageTip)
-class UsageTipAdmin(ContentAdmin):
+class UsageTipAdmin(PreviewMixin, OrderMixin, ContentAdmin):
+    preview_template = "guide/_tip.html"
     fields = ["title", "text", "position", "status"]
     list_filter = ["status"]
     search_fields = ["title", "text"]
     section = "tips"
     help_texts = {"status": _("A draft shows only in the preview.")}
 
-    def get_list_display(self, request: HttpRequest) -> list[str | Callable[[UsageTip], str]]:
+    def columns(self, request: HttpRequest) -> list[Column]:
         tokens = catalogue.current().tokens
 
         @admin.display(description=_("title"), ordering="title")
@@ -57,6 +59,9 @@ class UsageTipAdmin(ContentAdmin):
             return wording.fill(tip.title, tokens)
 
         return [printed, "position", "status"]
+
+    def preview_context(self, row: UsageTip, content: Catalogue) -> dict[str, object]:
+        return {"tip": catalogue.tip(row, content.tokens)}
 
 
 @admin.register(BatchSize)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import replace
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -16,16 +18,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from creditsguide import catalogue, links, rules, wording
+from creditsguide import links, rules, wording
 from creditsguide.admin.named import NamedMixin
+from creditsguide.admin.order import Column, OrderMixin
+from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.texts import (
     ContentAdmin,
+    ContentForm,
     PlacedFormSet,
     TextsMixin,
     last_position,
     previewed,
 )
-from creditsguide.estimate import Line, add_up
+from creditsguide.admin.widgets import FigureField
+from creditsguide.estimate import Line, Rate, add_up
+from creditsguide.facts import Catalogue
 from creditsguide.fields import Status
 from creditsguide.models import ExampleProject, LineItem, ProjectTip, Tier
 
@@ -43,8 +50,21 @@ class LineItemFormSet(PlacedFormSet):
             raise ValidationError(message)
 
 
+class LineItemForm(ContentForm):
+    subtotal = FigureField(label=gettext_lazy("Credits"))
+    rates: Mapping[str, Rate] = {}
+
+    def subtotal_in_words(self) -> str:
+        item, wrong = self.instance, {"quantity", "tier"} & self.errors.keys()
+        rate = None if wrong or item.tier_id is None else self.rates.get(item.tier.slug)
+        if not (rate and item.quantity):
+            return NOTHING
+        return wording.sum_in_words(add_up([Line(item.tier.slug, item.quantity, rate)]))
+
+
 class LineItemInline(TextsMixin, admin.StackedInline):
     model = LineItem
+    form = LineItemForm
     formset = LineItemFormSet
     extra = 0
     fields = [
@@ -52,7 +72,6 @@ class LineItemInline(TextsMixin, admin.StackedInline):
         ("subject", "subject_singular"),
         "rationale",
     ]
-    readonly_fields = ["subtotal"]
     help_texts = {
         "position": "",
         "rationale": gettext_lazy("Why this tier: a small line under the item. May be empty."),
@@ -64,15 +83,9 @@ class LineItemInline(TextsMixin, admin.StackedInline):
     def get_formset(
         self, request: HttpRequest, obj: ExampleProject | None = None, **options: object
     ) -> type[forms.BaseInlineFormSet]:
-        self.rates = previewed(request).rates  # an inline serves one request
-        return super().get_formset(request, obj, **options)
-
-    @admin.display(description=gettext_lazy("credits"))
-    def subtotal(self, item: LineItem) -> str:
-        rate = self.rates.get(item.tier.slug) if item.pk else None
-        if rate is None:
-            return NOTHING
-        return wording.sum_in_words(add_up([Line(item.tier.slug, item.quantity, rate)]))
+        made = super().get_formset(request, obj, **options)
+        made.form.rates = previewed(request).rates  # the class is made anew for each request
+        return made
 
 
 class ProjectTipInline(TextsMixin, admin.StackedInline):
@@ -90,13 +103,14 @@ class CopyForm(forms.ModelForm):
 
 
 @admin.register(ExampleProject)
-class ExampleProjectAdmin(NamedMixin, ContentAdmin):
+class ExampleProjectAdmin(PreviewMixin, OrderMixin, NamedMixin, ContentAdmin):
+    preview_template = "admin/preview/project.html"
     inlines = [LineItemInline, ProjectTipInline]
     list_filter = ["status", "items__tier"]
     search_fields = ["name", "slug", "summary", "items__subject"]
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug", "summary"]}),
-        (gettext_lazy("On the page"), {"fields": [("status", "position"), "total"]}),
+        (gettext_lazy("On the page"), {"fields": [("status", "position")]}),
     ]
     section = "project"
     help_texts = {
@@ -104,7 +118,7 @@ class ExampleProjectAdmin(NamedMixin, ContentAdmin):
         "status": gettext_lazy("A draft shows only in the preview."),
     }
 
-    def get_list_display(self, request: HttpRequest) -> list[str | Callable[[ExampleProject], str]]:
+    def columns(self, request: HttpRequest) -> list[Column]:
         done = previewed(request).example_by_slug
 
         @admin.display(description=_("credits"))
@@ -117,13 +131,15 @@ class ExampleProjectAdmin(NamedMixin, ContentAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: ExampleProject | None = None
     ) -> list[str]:
-        return ["slug", "total"] if obj else ["total"]
+        return ["slug"] if obj else []
 
-    @admin.display(description=gettext_lazy("what it costs"))
-    def total(self, project: ExampleProject) -> str:
-        content = catalogue.preview(catalogue.today())
-        done = content.example_by_slug.get(project.slug)
-        return f"{wording.credits(done.estimate.credits)}: {done.facts}" if done else NOTHING
+    def preview_context(self, row: ExampleProject, content: Catalogue) -> dict[str, object] | None:
+        example = content.example_by_slug.get(row.slug)
+        # Its link leads to another window: what was typed stays in this one.
+        return example and {
+            "example": example,
+            "place": replace(content.place, origin=settings.SITE_URL),
+        }
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.duplicate_view)

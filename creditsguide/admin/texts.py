@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from creditsguide import attention, catalogue, links, rules, versions
 from creditsguide.admin.history import HistoryAdmin
 from creditsguide.admin.stale import StaleMixin
+from creditsguide.admin.widgets import TextWithTokens
 from creditsguide.facts import Catalogue
 from creditsguide.fields import ProseField, Status
 
@@ -39,7 +41,8 @@ class TextsMixin:
         self, field: models.Field, request: object, **options: object
     ) -> forms.Field | None:
         if isinstance(field, ProseField):
-            options |= {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60}), "help_text": ""}
+            widget = TextWithTokens(attrs={"rows": 2, "cols": 60})
+            options |= {"widget": widget, "help_text": ""}
         if field.name in self.help_texts:
             options["help_text"] = self.help_texts[field.name]
         made = super().formfield_for_dbfield(field, request, **options)
@@ -74,6 +77,9 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
     """Base of every table's admin."""
 
     section = "main"  # of the guide, where these rows show
+
+    class Media:
+        js = [Script(f"admin/{name}.js", defer=True) for name in ("tokens", "order", "preview")]
 
     def view_on_site(self, row: models.Model) -> str:
         """Drafts show in the preview alone."""

@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from creditsguide import catalogue, retiring, rules, sentences, tokens, wording
 from creditsguide.admin.confirm import ConfirmMixin
+from creditsguide.admin.order import OrderMixin
+from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.texts import ContentAdmin, ContentForm
 from creditsguide.estimate import in_force
+from creditsguide.facts import Catalogue
 from creditsguide.fields import TierStatus
 from creditsguide.models import Price, Tier
 
@@ -83,7 +86,8 @@ class TierForm(ContentForm):
 
 @admin.register(Tier)
 # The question comes before the warnings of what was saved, so its base comes after.
-class TierAdmin(ContentAdmin, ConfirmMixin):
+class TierAdmin(PreviewMixin, OrderMixin, ContentAdmin, ConfirmMixin):
+    preview_template = "admin/preview/tier.html"
     section = "tier"
     form = TierForm
     inlines = [PriceInline]
@@ -117,6 +121,10 @@ class TierAdmin(ContentAdmin, ConfirmMixin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tier]:
         return super().get_queryset(request).prefetch_related("prices")
+
+    def preview_context(self, row: Tier, content: Catalogue) -> dict[str, object] | None:
+        tier = content.by_slug.get(row.slug)
+        return tier and {"tier": tier, "cell_px": content.cell_px}
 
     @admin.display(description=_("price today"))
     def price_today(self, tier: Tier) -> str:

@@ -51,8 +51,8 @@ class TestEveryPage:
         wrong = {}
         for address in PAGES:
             admin.goto(address)
-            for tokens in admin.locator("details.tokens summary").all():
-                tokens.click()
+            for opener in admin.locator(".insert:visible").all()[:1]:
+                opener.click()
             found = violations(admin)
             if admin.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append("overflow")

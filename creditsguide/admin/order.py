@@ -1,0 +1,124 @@
+"""The order of rows in a list: by hand or by number, saved in one go, never over a colleague's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ORDER_VAR
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from creditsguide import revision, versions
+from creditsguide.admin import snapshots
+from creditsguide.admin.stale import Sight
+
+BUTTON = "_reorder"
+LONGEST = 4  # digits
+
+Column = str | Callable[[models.Model], str]
+
+
+class OrderMixin:
+    """For the ModelAdmin of rows with a position, which their list lets editors type."""
+
+    def columns(self, request: HttpRequest) -> Sequence[Column]:
+        return self.list_display
+
+    def get_list_display(self, request: HttpRequest) -> list[Column]:
+        places = self._places(request) if self.has_change_permission(request) else "position"
+        return [places if name == "position" else name for name in self.columns(request)]
+
+    def _places(self, request: HttpRequest) -> Callable[[models.Model], str]:
+        @admin.display(description=gettext_lazy("position"), ordering="position")
+        def place(row: models.Model) -> str:
+            return format_html(
+                '<input type="text" inputmode="numeric" autocomplete="off" name="{}" value="{}"'
+                ' aria-label="{}">',
+                _name(row),
+                request.POST.get(_name(row), row.position),
+                _("Position of %(row)s") % {"row": row},
+            )
+
+        return place
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        placeable = self.has_change_permission(request)
+        if placeable and BUTTON in request.POST:
+            if self._reorder(request):
+                return HttpResponseRedirect(request.get_full_path())
+            # Shown again with what was typed; rows chosen for an action are none of this button's.
+            request.POST = request.POST.copy()
+            request.POST.pop(ACTION_CHECKBOX_NAME, None)
+        seen = self._order(request, self.model.objects.all()).signed() if placeable else ""
+        sortable = placeable and ORDER_VAR not in request.GET
+        context = {"seen": seen, "placeable": placeable, "sortable": sortable}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def _order(self, request: HttpRequest, rows: Iterable[models.Model]) -> Sight:
+        """Other fields of the rows may well be edited meanwhile."""
+        kept = (snapshots.LABEL, "position")
+        found = {pk: {name: row[name] for name in kept} for pk, row in snapshots.rows(rows).items()}
+        return Sight({"": found}, self._history(found).values_list("id", flat=True).first() or 0)
+
+    def _reorder(self, request: HttpRequest) -> bool:
+        """Whether the order is as it was asked for; else it says why nothing was saved."""
+        with revision.locked():
+            rows = list(self.model.objects.all())
+            typed = {
+                row.pk: request.POST[name] for row in rows if (name := _name(row)) in request.POST
+            }
+            wrong = [place for place in typed.values() if not _is_place(place)]
+            refusals = self._refusals(request, self._order(request, rows))
+            refusals += [
+                _("“%s” is no position: type a whole number, like 3.") % place for place in wrong
+            ]
+            for refusal in refusals:
+                messages.error(request, refusal)
+            if not refusals:
+                places = {pk: int(place) for pk, place in typed.items()}
+                self._place(request, arranged(rows, places))
+        return not refusals
+
+    def _place(self, request: HttpRequest, rows: Sequence[models.Model]) -> None:
+        moved = [(n, row) for n, row in enumerate(rows, start=1) if row.position != n]
+        for _n, row in moved:
+            versions.keep_present(row)
+        with self.create_revision(request):
+            for n, row in moved:
+                row.position = n
+                row.save()
+                self.log_change(request, row, _("Moved to position %s.") % n)
+        messages.success(
+            request, _("The order is saved.") if moved else _("The order is as it was.")
+        )
+
+
+def _name(row: models.Model) -> str:
+    return f"order-{row.pk}"
+
+
+def _is_place(typed: str) -> bool:
+    digits = typed.strip()
+    return digits.isascii() and digits.isdigit() and len(digits) <= LONGEST
+
+
+def arranged(rows: Sequence[models.Model], places: Mapping[int, int]) -> list[models.Model]:
+    """Rows by the numbers typed beside them; those that were not shown stay where they are.
+
+    Of equal numbers the one that was typed wins: it goes before the other when its row moves up,
+    and after it when it moves down.
+    """
+
+    def key(row: models.Model) -> tuple[int, int]:
+        place = places[row.pk]
+        return place, (place > row.position) - (place < row.position)
+
+    shown = iter(sorted((row for row in rows if row.pk in places), key=key))
+    return [next(shown) if row.pk in places else row for row in rows]

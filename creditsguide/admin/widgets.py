@@ -1,0 +1,47 @@
+"""What the admin lacks: a text with tokens, and a figure that is worked out, never typed."""
+
+from __future__ import annotations
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+TOKENS = "tokens"  # the id of the list of tokens, in templates/admin/_tokens.html
+
+
+class TextWithTokens(forms.Textarea):
+    """A text, and a button that opens the list of tokens."""
+
+    def render(self, *args: object, **options: object) -> SafeString:
+        return format_html(
+            '<span class="text">{}'
+            '<button type="button" class="insert" popovertarget="{}">{}</button></span>',
+            super().render(*args, **options),
+            TOKENS,
+            _("Insert a token"),
+        )
+
+
+class Figure(forms.Widget):
+    # A change of each figure is not announced: the preview says that it moved.
+    def render(self, name: str, value: str, attrs: dict, renderer: object = None) -> SafeString:
+        return format_html('<output id="{}" aria-live="off">{}</output>', attrs["id"], value)
+
+
+class WorkedOut(BoundField):
+    def value(self) -> str:
+        return getattr(self.form, f"{self.name}_in_words")()
+
+
+class FigureField(forms.Field):
+    """Never typed: its form has a method like `subtotal_in_words` that says it."""
+
+    widget = Figure
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(disabled=True, required=False, **options)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        return WorkedOut(form, self, field_name)
