@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -44,6 +45,16 @@ def keep_secret_key() -> None:
 def problem() -> str:
     """The first thing that would keep this release from serving; "" when there is none."""
     return _settings() or _migrations() or _static_files() or _pages()
+
+
+def port_problem(host: str) -> str:
+    """Asked first: granian would share the port, and two servers answer by turns."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, settings.PORT), family=family).close()
+    except OSError as error:
+        return f"Port {settings.PORT} of {host} cannot be had: {error.strerror or error}."
+    return ""
 
 
 def _settings() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 
 import pytest
@@ -103,3 +104,13 @@ def test_nothing_is_reloaded_where_nothing_runs(settings, tmp_path):
     assert release.running() is None
     with pytest.raises(CommandError, match="No server runs here"):
         call_command("serve", "--reload")
+
+
+def test_a_port_that_another_server_has_is_not_shared_with_it(settings, tmp_path):
+    settings.SECRET_KEY_FILE = tmp_path / "key"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        settings.PORT = other.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {settings.PORT} of 127.0.0.1 cannot be had"):
+            call_command("serve")
+    assert release.port_problem("127.0.0.1") == ""

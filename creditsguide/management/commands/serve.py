@@ -66,6 +66,7 @@ class Command(BaseCommand):
             raise CommandError("The old workers did not all end: look at the server's log.")
 
     def start(self, host: str) -> None:
+        self.refuse("Not started.", release.port_problem(host))
         self.refuse("Not started.", release.preflight(dict(os.environ)))
         python = os.path.relpath(sys.executable)
         words = WELCOME.format(url=settings.SITE_URL, python=python, var=settings.VAR_DIR)
