@@ -53,7 +53,7 @@ def port_problem(host: str) -> str:
     try:
         socket.create_server((host, settings.PORT), family=family).close()
     except OSError as error:
-        return f"Port {settings.PORT} of {host} cannot be had: {error.strerror or error}."
+        return f"Port {settings.PORT} of {host} cannot be had: {os.strerror(error.errno)}."
     return ""
 
 
