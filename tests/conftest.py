@@ -53,6 +53,13 @@ def staff_client(admin_client):
     return admin_client
 
 
+@pytest.fixture
+def ben(client, django_user_model):
+    """A colleague at another desk."""
+    client.force_login(django_user_model.objects.create_superuser("ben", first_name="Ben"))
+    return client
+
+
 def visible(response) -> str:
     """What a person reads: no tags, no addresses, single spaces."""
     text = response.content.decode()

@@ -26,13 +26,6 @@ FRAGMENT = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def ben(client, django_user_model):
-    """A colleague at another desk."""
-    client.force_login(django_user_model.objects.create_superuser("ben", first_name="Ben"))
-    return client
-
-
-@pytest.fixture
 def onlooker(client, django_user_model):
     """Somebody who may look and not touch."""
     user = django_user_model.objects.create_user("onlooker", is_staff=True)
@@ -126,6 +119,27 @@ class TestPreview:
             response.context_data["adminform"].form["title"].errors
         )
         assert UsageTip.objects.get(pk=1).title
+
+    def test_a_refused_save_comes_back_with_the_preview_of_what_is_saved(self, admin_client):
+        data = form_of(admin_client.get(TIP)) | {"title": "Typed {sd}"}
+        text = visible(admin_client.post(TIP, data))
+        assert "Title: {sd} cannot be filled in" in text
+        assert "Start Small Test concepts with HD quality (101 credits)" in text
+
+    def test_a_save_that_is_asked_about_comes_back_with_its_own_preview(self, admin_client):
+        data = form_of(admin_client.get(TIER)) | {"prices-0-credits_per_image": "109"}
+        response = admin_client.post(TIER, data)
+        assert "Confirm and save" in response.content.decode()
+        assert "109 credits per image" in visible(response)
+
+    def test_a_colleagues_save_is_told_while_one_is_still_typing(self, admin_client, ben):
+        mine = form_of(admin_client.get(PROJECT)) | {"_preview": "1", "name": "Mine"}
+        save(ben, PROJECT, summary="Ben's words")
+        answer = admin_client.post(PROJECT, mine, headers=FRAGMENT)
+        assert "Ben changed this while you had it open" in visible(answer)
+        assert answer["HX-Reswap"] == "none"
+        assert "hx-swap-oob" in answer.content.decode()
+        assert "subtotal" not in answer.content.decode()
 
     def test_it_is_saved_as_it_was_previewed(self, admin_client):
         data = {"items-0-quantity": "7"}

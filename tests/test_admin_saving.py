@@ -34,13 +34,6 @@ SOCIAL = "/admin/creditsguide/exampleproject/1/change/"
 
 
 @pytest.fixture
-def ben(client, django_user_model):
-    """A colleague at another desk."""
-    client.force_login(django_user_model.objects.create_superuser("ben", first_name="Ben"))
-    return client
-
-
-@pytest.fixture
 def on_a_known_day(time_machine):
     time_machine.move_to("2026-11-24 12:00")
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django import forms
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import all_valid
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +28,7 @@ class Preview:
 
     shown: str = ""  # as HTML; "" where the guide doesn't show the row
     effects: Sequence[Effect] = ()
-    problems: Sequence[str] = ()  # why there is nothing new to show
+    problems: Sequence[str] = ()  # why it is what is saved, and not what was typed
     figures: Mapping[str, str] = field(default_factory=dict)  # id → words, within the form
 
 
@@ -43,53 +41,46 @@ class PreviewMixin:
         """For that template; None where the guide doesn't show the row."""
         raise NotImplementedError
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict | None = None,
-    ) -> HttpResponse:
-        if PREVIEW in request.POST:
-            row = self.get_object(request, unquote(object_id)) if object_id else None
-            if row or not object_id:
-                request.preview = self._try_out(request, row)
-                if "HX-Request" in request.headers:
-                    return _fragment(request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
     def get_refusals(self, request: HttpRequest) -> list[str]:
-        """Without scripts the form comes back as it was filled in, and is never saved."""
-        looking = [_("Nothing is saved yet.")] if hasattr(request, "preview") else []
+        """The form comes back as it was filled in, and is never saved."""
+        looking = [_("Nothing is saved yet.")] if PREVIEW in request.POST else []
         return [*super().get_refusals(request), *looking]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: object, **options: object
     ) -> HttpResponse:
-        if hasattr(request, "preview"):
+        row = context["original"]
+        preview = self._tried(request, row) if request.method == "POST" else Preview()
+        if PREVIEW in request.POST and "HX-Request" in request.headers:
+            return _fragment(request, preview)
+        if row and not (preview.shown or preview.effects):
+            preview.shown = self._shown(self._saved(request, row), previewed(request))
+        if PREVIEW in request.POST:
             context["title"] = _("Nothing is saved yet")
             if len(context["errors"]) == 1:
                 context["errors"] = None
-        elif row := context["original"]:
-            request.preview = Preview(self._shown(row, previewed(request)))
-        context["preview"] = getattr(request, "preview", Preview())
+        context["preview"] = preview
         return super().render_change_form(request, context, *args, **options)
+
+    def _saved(self, request: HttpRequest, row: models.Model) -> models.Model:
+        """Forms write into the row that they are given."""
+        return self.get_object(request, str(row.pk))
 
     def _shown(self, row: models.Model, content: Catalogue) -> str:
         context = self.preview_context(row, content)
         return render_to_string(self.preview_template, context) if context else ""
 
-    def _try_out(self, request: HttpRequest, row: models.Model | None) -> Preview:
+    def _tried(self, request: HttpRequest, row: models.Model | None) -> Preview:
         """Save as the button would, read the guide, and undo it."""
+        if stale := getattr(request, "refusals", ()):
+            return Preview(problems=stale)
         change = row is not None
-        if not (
-            self.has_change_permission(request, row) if change else self.has_add_permission(request)
-        ):
-            raise PermissionDenied
-        form = self.get_form(request, row, change=change)(request.POST, instance=row)
-        form.is_valid()
+        saved = self._saved(request, row) if row else None
+        form = self.get_form(request, row, change=change)(request.POST, instance=saved)
+        form.refusals = ()
+        valid = form.is_valid()
         formsets, _inlines = self._create_formsets(request, form.instance, change=change)
-        valid = all_valid(formsets) and form.is_valid()
+        valid = all_valid(formsets) and valid
         parts = [one for formset in formsets for one in formset.forms]
         figures = dict(_figures(parts))
         if not valid:
@@ -118,10 +109,10 @@ class PreviewMixin:
         return ()
 
 
-def _fragment(request: HttpRequest) -> HttpResponse:
+def _fragment(request: HttpRequest, preview: Preview) -> HttpResponse:
     """While something is wrong the last preview stays, with the reason above it."""
-    response = render(request, "admin/_preview_answer.html", {"preview": request.preview})
-    if request.preview.problems:
+    response = render(request, "admin/_preview_answer.html", {"preview": preview})
+    if preview.problems:
         response.headers["HX-Reswap"] = "none"
     return response
 
