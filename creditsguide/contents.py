@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from django.apps import apps
 from django.core import serializers
@@ -12,13 +13,16 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, Valida
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError, DeserializedObject
-from django.db import Error, connection, transaction
+from django.db import Error, connection, models, transaction
 from django.utils.translation import gettext as _
 
-from creditsguide import revision, rules
+from creditsguide import revision, rules, versions
 from creditsguide.fields import TierStatus
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.slugged import Slugged
+from creditsguide.versions import Change
+
+UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
 
 
 class ContentError(Exception):
@@ -44,56 +48,36 @@ def dump() -> str:
     return text.getvalue()
 
 
-def load(text: str, name: str, *, keep: bool = True) -> list[str]:
+def decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ContentError(
+            _("%(file)s cannot be read: it is no text in UTF-8.") % {"file": name}
+        ) from error
+
+
+def load(text: str, name: str, *, keep: bool = True) -> list[Change]:
     """Make the content equal to a file's and tell the changes; unless `keep`, only tell them.
 
     All of it or nothing: raises ContentError, naming file, entry and field, with nothing saved.
     """
     entries = _entries(text, name)
     with revision.locked():
-        before = _rows()
+        before = versions.everything()
         _clear()
         saved = [_save(entry, f"{name}, entry {n}") for n, entry in enumerate(entries, start=1)]
-        for built in saved:
-            built.save_deferred_fields()
+        for n, built in enumerate(saved, start=1):
+            _link(built, f"{name}, entry {n}")
         _refuse_twins(saved, name)
         _remove_others(saved, name)
         _continue_numbering()
         if found := rules.problems():
             raise ContentError(f"{name}: {found[0]}")
-        changes = list(_changes(before, _rows()))
+        changes = versions.changes(before, versions.everything())
         if not keep:
             transaction.set_rollback(True)
     return changes
-
-
-def _rows() -> dict[tuple[str, object], dict[str, object]]:
-    """Every row's fields, by its table and by what stays the same between sites."""
-    found = {}
-    for model in rules.content_models():
-        for row in serializers.serialize(
-            "python", model.objects.all(), use_natural_foreign_keys=True
-        ):
-            label = str(model._meta.verbose_name)
-            found[label, row["fields"].get("slug", row["pk"])] = row["fields"]
-    return found
-
-
-Rows = Mapping[tuple[str, object], Mapping[str, object]]
-
-
-def _changes(before: Rows, after: Rows) -> Iterator[str]:
-    """In words: what is added, what is removed, and each field that changes."""
-    for key in [*before, *(key for key in after if key not in before)]:
-        name = f"{key[0]} {key[1]}"
-        if key not in after:
-            yield _("%(row)s is removed") % {"row": name}
-        elif key not in before:
-            yield _("%(row)s is added") % {"row": name}
-        else:
-            for field, value in after[key].items():
-                if value != before[key][field]:
-                    yield f"{name}, {field}: {before[key][field]} → {value}"
 
 
 def _clear() -> None:
@@ -139,8 +123,9 @@ def _continue_numbering() -> None:
 def _entries(text: str, name: str) -> list[object]:
     try:
         entries = json.loads(text)
-    except ValueError as error:
-        raise ContentError(f"{name}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        words = {"file": name, "why": error}
+        raise ContentError(_("%(file)s cannot be read as JSON: %(why)s.") % words) from error
     if not isinstance(entries, list):
         raise ContentError(_("%(file)s: this is no list of entries.") % {"file": name})
     return entries
@@ -151,14 +136,36 @@ def _save(entry: object, where: str) -> DeserializedObject:
     built = _build(entry, where)
     if isinstance(built.object, Slugged):
         _take_place(built.object)
+    _check(built.object, where)
     try:
-        built.object.full_clean()
         built.save()
-    except ValidationError as error:
-        raise ContentError(f"{where} ({built.object._meta.label}): {_first(error)}") from error
-    except Error as error:
+    except (Error, ArithmeticError) as error:
         raise ContentError(f"{where} ({built.object._meta.label}): {error}") from error
     return built
+
+
+def _check(row: models.Model, where: str) -> None:
+    """The steps of full_clean(), each only after the one before: the first fault is told."""
+    try:
+        row.clean_fields()
+        row.clean()
+        row.validate_unique()
+        row.validate_constraints()
+    except ValidationError as error:
+        raise ContentError(f"{where} ({row._meta.label}): {_first(error)}") from error
+
+
+def _link(built: DeserializedObject, where: str) -> None:
+    """Fill in the names of rows that come later in the file."""
+    if not built.deferred_fields:
+        return
+    fields = ", ".join(field.name for field in built.deferred_fields)
+    try:
+        built.save_deferred_fields()
+    except DeserializationError as error:
+        told = f"{where} ({built.object._meta.label}): {fields}: {error}"
+        raise ContentError(told) from error
+    _check(built.object, where)
 
 
 def _take_place(row: Slugged) -> None:
@@ -170,9 +177,10 @@ def _take_place(row: Slugged) -> None:
 
 
 def _build(entry: object, where: str) -> DeserializedObject:
-    known = {model._meta.label_lower for model in rules.content_models()}
+    known = [model._meta.label_lower for model in rules.content_models()]
     if not isinstance(entry, dict) or entry.get("model") not in known:
         raise ContentError(_("%(where)s: this is none of the guide's tables.") % {"where": where})
+    _refuse_unwritable(entry, where)
     try:
         found = serializers.deserialize("python", [entry], handle_forward_references=True)
         return next(iter(found))
@@ -185,6 +193,15 @@ def _build(entry: object, where: str) -> DeserializedObject:
         raise ContentError(f"{where} ({entry['model']}): {error}") from error
     except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as error:
         raise ContentError(f"{where} ({entry['model']}): {error!r}") from error
+
+
+def _refuse_unwritable(entry: Mapping[str, object], where: str) -> None:
+    fields = entry.get("fields")
+    for name, value in fields.items() if isinstance(fields, dict) else ():
+        if isinstance(value, str) and UNWRITABLE.search(value):
+            told = _("%(where)s (%(model)s): %(field)s: no text can hold what stands here.")
+            words = {"where": where, "model": entry["model"], "field": name}
+            raise ContentError(told % words)
 
 
 def _first(error: ValidationError) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from reversion import add_to_revision, create_revision, register, set_comment
+from reversion import add_to_revision, create_revision, register, set_comment, set_user
 from reversion.models import Version
 
 from creditsguide import catalogue, rules
@@ -28,41 +30,57 @@ class Change(NamedTuple):
     now: str
     then: str
 
+    def __str__(self) -> str:
+        if self.field:
+            return f"{self.row}, {self.field}: {self.now} → {self.then}"
+        told = _("%(row)s is added") if self.now == NOTHING else _("%(row)s is removed")
+        return told % {"row": self.row}
+
 
 def parts(model: type[models.Model]) -> list[models.ForeignKey]:
     """The foreign keys of rows that live and die with one of this model."""
     return [link.field for link in model._meta.related_objects if link.on_delete is models.CASCADE]
 
 
+def wholes(model: type[models.Model]) -> list[models.ForeignKey]:
+    """The foreign keys to the row that one of this model lives and dies with."""
+    return [
+        field
+        for field in model._meta.fields
+        if field.is_relation and field.remote_field.on_delete is models.CASCADE
+    ]
+
+
 def register_all() -> None:
     """A version of a row brings its parts along, and that of a part its whole."""
     for model in rules.content_models():
-        whole = [
-            field.name
-            for field in model._meta.fields
-            if field.is_relation and field.remote_field.on_delete is models.CASCADE
-        ]
         accessors = [link.remote_field.get_accessor_name() for link in parts(model)]
-        register(model, follow=[*whole, *accessors])
+        register(model, follow=[*(field.name for field in wholes(model)), *accessors])
 
 
 register_all()
 
 
+def everything() -> Family:
+    """All content as it is now."""
+    return {key(row): row for row in rules.content_rows()}
+
+
 def present(row: models.Model) -> Family:
-    found = [row]
-    for link in parts(type(row)):
-        found += link.model.objects.filter(**{link.attname: row.pk})
-    return _by_key(found)
+    rows = (link.model.objects.filter(**{link.attname: row.pk}) for link in parts(type(row)))
+    return family(row, chain.from_iterable(rows))
 
 
 def of(version: Version) -> Family:
     """The row and its parts as they were; a revision may hold other rows, saved along with it."""
-    row = _row(version)
+    return family(_row(version), map(_row, reversed(version.revision.version_set.all())))
+
+
+def family(row: models.Model, others: Iterable[models.Model]) -> Family:
+    """A row and those of the others that are its parts."""
     links = {link.model: link.attname for link in parts(type(row))}
-    others = map(_row, version.revision.version_set.order_by("pk"))
     mine = [one for one in others if getattr(one, links.get(type(one), ""), None) == row.pk]
-    return _by_key([row, *mine])
+    return {key(one): one for one in [row, *mine]}
 
 
 def _row(version: Version) -> models.Model:
@@ -72,26 +90,29 @@ def _row(version: Version) -> models.Model:
     return row
 
 
-def _by_key(rows: Iterable[models.Model]) -> Family:
-    return {_key(row): row for row in rows}
-
-
-def _key(row: models.Model) -> Key:
+def key(row: models.Model) -> Key:
     return type(row), row.pk
 
 
 def changes(now: Family, then: Family) -> list[Change]:
-    """What going back would change."""
-    found = []
-    for key in now | then:
-        old, new = now.get(key), then.get(key)
-        row = old or new
-        label = f"{capfirst(row._meta.verbose_name)} “{row}”"
+    """What becoming as it was then would change."""
+    found, rows = [], {**then, **now}
+    for one in {**now, **then}:
+        old, new = now.get(one), then.get(one)
+        label = _label(rows[one], rows)
         if old and new:
             found += _field_changes(label, old, new)
         else:
             found.append(Change(label, "", str(old or NOTHING), str(new or NOTHING)))
     return found
+
+
+def _label(row: models.Model, rows: Family) -> str:
+    label = f"{capfirst(row._meta.verbose_name)} “{row}”"
+    for field in wholes(type(row)):
+        whole = rows[field.related_model, field.value_from_object(row)]
+        label = _("%(part)s of %(whole)s") % {"part": label, "whole": whole}
+    return label
 
 
 def _field_changes(label: str, old: models.Model, new: models.Model) -> list[Change]:
@@ -109,16 +130,30 @@ def _words(field: models.Field, row: models.Model) -> str:
     return str(dict(field.flatchoices).get(value, value) or NOTHING)
 
 
-def keep_present(row: models.Model) -> None:
-    """Record a row as it stands, unless its newest version says the same.
+def same(now: Family, then: Family) -> bool:
+    return _values(now) == _values(then)
+
+
+def _values(rows: Family) -> dict[Key, list[object]]:
+    return {
+        one: [field.value_from_object(row) for field in row._meta.concrete_fields]
+        for one, row in rows.items()
+    }
+
+
+def keep_present(row: models.Model, why: str = "", by: AbstractBaseUser | None = None) -> bool:
+    """Record a row as it stands, unless its newest version says the same; whether it did.
 
     Content also comes by files and commands, which record nothing.
     """
     newest = Version.objects.get_for_object(row).first()
-    if newest is None or changes(present(row), of(newest)):
-        with create_revision():
-            set_comment(_("As it was found."))
-            add_to_revision(row)
+    if newest and same(present(row), of(newest)):
+        return False
+    with create_revision():
+        set_user(by)
+        set_comment(why or _("As it was found."))
+        add_to_revision(row)
+    return True
 
 
 def restore(version: Version) -> models.Model:
@@ -133,7 +168,7 @@ def restore(version: Version) -> models.Model:
     for one in then.values():
         one.full_clean()
         one.save_base(raw=True)
-    found = [one for one in rules.problems() if one not in before or _key(one.row) in then]
+    found = [one for one in rules.problems() if one not in before or key(one.row) in then]
     tokens = catalogue.unsaved(catalogue.today()).token_names
     wrong = [text for one in then.values() for text in rules.token_errors(one, tokens).values()]
     if found or wrong:

@@ -86,9 +86,9 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(file, capsys):
     before, revision = contents.dump(), Revision.objects.get().token
     call_command("import_guide", str(file(rows)), "--dry-run")
     told = capsys.readouterr().out
-    assert "tier hd-plus, name: HD+ → Ultra\n" in told
-    assert "credits_per_image: 3 → 107\n" in told
-    assert "usage tip 1 is removed\n" in told
+    assert "Tier “HD+”, Name: HD+ → Ultra\n" in told
+    assert "Price “3 from 2025-01-01” of 2K, Credits per image: 3 → 107\n" in told
+    assert "Usage tip “Start Small” is removed\n" in told
     assert "3 would change.\n" in told
     assert contents.dump() == before
     assert Revision.objects.get().token == revision

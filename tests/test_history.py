@@ -154,8 +154,8 @@ def test_a_version_says_what_going_back_would_change(admin_client, project):
     text = visible(admin_client.get(f"{HISTORY}{first.pk}/"))
     for words in (
         "“Other”, Name Other Social Media Campaign",
-        "Line item “20 quality images”, Tier HD+ HD",
-        "Line item “3 hero images” — 3 hero images",
+        "Line item “20 quality images” of Other, Tier HD+ HD",
+        "Line item “3 hero images” of Other — 3 hero images",
     ):
         assert words in text
     assert "This is how it is now." in visible(admin_client.get(f"{HISTORY}{last.pk}/"))

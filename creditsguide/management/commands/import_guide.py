@@ -19,13 +19,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         path, only_tell = options["file"], options["dry_run"]
         try:
-            text = path.read_text(encoding="utf-8")
+            text = contents.decoded(path.read_bytes(), path.name)
             changes = contents.load(text, path.name, keep=not only_tell)
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise CommandError(f"{path} cannot be read: {error}") from error
         except contents.ContentError as error:
             raise CommandError(f"Nothing was saved. {error}") from error
         for change in changes:
-            self.stdout.write(change)
+            self.stdout.write(str(change))
         verdict = "would change" if only_tell else "changed"
         self.stdout.write(f"{len(changes)} {verdict}." if changes else "Nothing differs.")
