@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterator, Mapping
+import json
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from creditsguide import catalogue, rules, sentences, wording
@@ -34,6 +36,15 @@ class Outlook(NamedTuple):
 class Effect(NamedTuple):
     heading: str
     lines: tuple[str, ...]
+
+
+class Unconfirmed(Exception):  # noqa: N818
+    """No error, a question: undoes a write whose effects its editor has not confirmed."""
+
+    def __init__(self, found: Sequence[Effect]) -> None:
+        super().__init__()
+        self.effects = found
+        self.digest = salted_hmac("creditsguide.effects", json.dumps(found)).hexdigest()
 
 
 def outlook(today: datetime.date) -> Outlook:
@@ -112,3 +123,17 @@ def _left_naming(before: Facts, after: Facts) -> Iterator[str]:
     for tier in Tier.objects.filter(slug__in=gone):
         for place in rules.texts_naming(tier):
             yield _("Still named in %(place)s") % {"place": place}
+
+
+def since(before: Outlook) -> list[Effect]:
+    """What the transaction under way does."""
+    today = min(before.sums)
+    return between(before, outlook(today), today)
+
+
+def ask(before: Outlook, digest: str) -> None:
+    """Go on only if an editor has seen what the transaction does. Raises Unconfirmed."""
+    if found := since(before):
+        asked = Unconfirmed(found)
+        if not constant_time_compare(digest, asked.digest):
+            raise asked

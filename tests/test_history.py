@@ -13,7 +13,7 @@ from creditsguide.models import ExampleProject, Guide, LineItem, Price, ProjectT
 from creditsguide.versions import keep_present
 
 from .conftest import visible
-from .test_admin import TABLES, save
+from .test_admin import TABLES, confirm, save
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,17 @@ def restore(client, row, version: Version, seen: Version | None = None, follow: 
     kind = type(row)._meta.model_name
     address = f"/admin/creditsguide/{kind}/{row.pk}/history/{version.pk}/"
     return client.post(address, {"newest": (seen or versions(row)[0]).pk}, follow=follow)
+
+
+def confirm_restore(client, row, version: Version):
+    """Look at what going back does, then say yes."""
+    asked = restore(client, row, version)
+    said = {"newest": versions(row)[0].pk, "confirmed": asked.context_data["digest"]}
+    return client.post(asked.request["PATH_INFO"], said, follow=True)
+
+
+def told(response) -> str:
+    return " | ".join(line for one in response.context_data["effects"] for line in one.lines)
 
 
 def delete(client, address: str, **chosen):
@@ -120,8 +131,54 @@ def test_prices_go_back_with_their_tier(admin_client, client):
     price.credits_per_image = 7
     price.save()
     assert "7 credits per image" in visible(client.get("/"))
-    restore(admin_client, tier, versions(tier)[-1])
+    confirm_restore(admin_client, tier, versions(tier)[-1])
     assert "7 credits" not in visible(client.get("/"))
+
+
+def test_going_back_to_another_price_shows_what_it_does_first(admin_client):
+    tier = Tier.objects.get(pk=1)
+    confirm(
+        admin_client, "/admin/creditsguide/tier/1/change/", **{"prices-0-credits_per_image": "7"}
+    )
+    token, kept = revision.current(), len(versions(tier))
+    asked = restore(admin_client, tier, versions(tier)[-1])
+    assert told(asked).startswith("HD per image 7 → 1 | Social 146 → 26")
+    assert "Confirm and restore" in asked.content.decode()
+    assert (revision.current(), len(versions(tier))) == (token, kept)
+    assert Price.objects.get(tier=1).credits_per_image == 7
+    answer = confirm_restore(admin_client, tier, versions(tier)[-1])
+    assert "“HD” is as it was on" in visible(answer)
+    assert Price.objects.get(tier=1).credits_per_image == 1
+
+
+def test_what_is_no_longer_true_confirms_no_restore(admin_client):
+    tier = Tier.objects.get(pk=1)
+    confirm(
+        admin_client, "/admin/creditsguide/tier/1/change/", **{"prices-0-credits_per_image": "7"}
+    )
+    asked = restore(admin_client, tier, versions(tier)[-1])
+    LineItem.objects.filter(pk=1).update(quantity=21)
+    said = {"newest": versions(tier)[0].pk, "confirmed": asked.context_data["digest"]}
+    again = admin_client.post(asked.request["PATH_INFO"], said)
+    assert "Social 153 → 27" in told(again)
+    assert Price.objects.get(tier=1).credits_per_image == 7
+
+
+def test_a_tier_comes_back_with_its_price_once_that_is_confirmed(admin_client):
+    tier = Tier.objects.get(pk=3)
+    tier.pk, tier.name, tier.slug = None, "4K", "4k"
+    tier.save()
+    Price.objects.create(tier=tier, credits_per_image=9, effective_on="2025-01-01")
+    keep_present(tier)
+    Tier.objects.filter(slug="4k").delete()
+    version = Version.objects.get_deleted(Tier).get()
+    recover = f"/admin/creditsguide/tier/recover/{version.pk}/"
+    asked = admin_client.post(recover, {"newest": version.pk})
+    assert told(asked) == "4K per image 9"
+    assert not Tier.objects.filter(slug="4k").exists()
+    said = {"newest": version.pk, "confirmed": asked.context_data["digest"]}
+    admin_client.post(recover, said)
+    assert Price.objects.get(tier__slug="4k").credits_per_image == 9
 
 
 def test_the_page_follows_an_undo_at_once(admin_client, client, project):
@@ -254,7 +311,7 @@ def test_prices_that_swapped_days_swap_back(admin_client):
     Price.objects.filter(pk=other.pk).update(effective_on="2025-09-01")
     Price.objects.filter(pk=1).update(effective_on="2025-06-01")
     Price.objects.filter(pk=other.pk).update(effective_on="2025-01-01")
-    restore(admin_client, tier, oldest)
+    confirm_restore(admin_client, tier, oldest)
     assert str(Price.objects.get(pk=1).effective_on) == "2025-01-01"
     assert str(Price.objects.get(pk=other.pk).effective_on) == "2025-06-01"
 

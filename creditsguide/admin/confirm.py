@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
 from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
 from creditsguide import catalogue, effects
 from creditsguide.admin.stale import StaleMixin
-from creditsguide.effects import Effect
+from creditsguide.effects import Unconfirmed
 
 BUTTONS = ("_continue", "_addanother", "_save")
-
-
-class Unconfirmed(Exception):  # noqa: N818
-    """No error, a question: undoes a save whose effects its editor has not confirmed."""
-
-    def __init__(self, found: Sequence[Effect]) -> None:
-        super().__init__()
-        self.found = found
 
 
 class ConfirmMixin(StaleMixin):
@@ -34,15 +25,14 @@ class ConfirmMixin(StaleMixin):
         return _asking(super().change_view, request, *args, **kwargs)
 
     def get_refusals(self, request: HttpRequest) -> list[str]:
-        asked = [_("Confirm what saving this does.")] if hasattr(request, "effects") else []
+        asked = [_("Confirm what saving this does.")] if hasattr(request, "asked") else []
         return [*super().get_refusals(request), *asked]
 
     def save_model(
         self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
     ) -> None:
         # Nothing is written yet, and nobody else can write until this is done.
-        request.today = catalogue.today()
-        request.outlook = effects.outlook(request.today)
+        request.outlook = effects.outlook(catalogue.today())
         super().save_model(request, obj, form, change)
 
     def save_related(
@@ -53,20 +43,24 @@ class ConfirmMixin(StaleMixin):
         change: bool,
     ) -> None:
         super().save_related(request, form, formsets, change)
-        found = effects.between(request.outlook, effects.outlook(request.today), request.today)
-        if found and not constant_time_compare(request.POST.get("confirmed", ""), _digest(found)):
-            raise Unconfirmed(found)
+        effects.ask(request.outlook, request.POST.get("confirmed", ""))
+
+    def restore(self, request: HttpRequest, version: Version) -> models.Model:
+        before = effects.outlook(catalogue.today())
+        row = super().restore(request, version)
+        effects.ask(before, request.POST.get("confirmed", ""))
+        return row
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: object, **kwargs: object
     ) -> HttpResponse:
         # When anything else is wrong too, that is put right first.
-        if hasattr(request, "effects") and len(context["errors"]) == 1:
+        if hasattr(request, "asked") and len(context["errors"]) == 1:
             context |= {
                 "title": _("Nothing is saved yet"),
                 "errors": None,
-                "effects": request.effects,
-                "digest": _digest(request.effects),
+                "effects": request.asked.effects,
+                "digest": request.asked.digest,
                 "pressed": next((name for name in BUTTONS if name in request.POST), "_save"),
             }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -79,9 +73,5 @@ def _asking(
     try:
         return view(request, *args, **kwargs)
     except Unconfirmed as asked:
-        request.effects = asked.found
+        request.asked = asked
         return view(request, *args, **kwargs)
-
-
-def _digest(found: Sequence[Effect]) -> str:
-    return salted_hmac("creditsguide.admin.effects", json.dumps(found)).hexdigest()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
@@ -17,11 +18,13 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
+from reversion import is_active, set_date_created
 from reversion.admin import VersionAdmin
 from reversion.errors import RevertError
 from reversion.models import Version
 
 from creditsguide import revision, versions
+from creditsguide.effects import Unconfirmed
 
 Extra = dict[str, object] | None
 PREVIEW = "_preview"  # a button of forms: it posts, and saves nothing
@@ -48,9 +51,17 @@ class HistoryAdmin(VersionAdmin):
         with super().create_revision(request):
             yield
 
-    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        versions.keep_present(obj)
-        super().delete_model(request, obj)
+    def log_change(self, request: HttpRequest, obj: models.Model, message: object) -> LogEntry:
+        """An entry and the version saved with it carry the same moment: so they are matched."""
+        entry = super().log_change(request, obj, message)
+        if is_active():
+            set_date_created(entry.action_time)
+        return entry
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[models.Model]) -> object:
+        for row in queryset:
+            versions.keep_present(row)
+        return super().log_deletions(request, queryset)
 
     def revision_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Extra = None
@@ -63,16 +74,8 @@ class HistoryAdmin(VersionAdmin):
         if row is None or not self.has_change_permission(request, row):
             raise PermissionDenied
         if request.method == "POST":
-            return self._restore(request, version, self._address("history", object_id))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("%(name)s, %(when)s") % {"name": row, "when": saved_on(version)},
-            "opts": self.opts,
-            "object": row,
-            "changes": versions.changes(versions.present(row), versions.of(version)),
-            "newest": _newest(version),
-        }
-        return TemplateResponse(request, "admin/version.html", context)
+            return self._restore(request, version, row, self.address("history", object_id))
+        return self._version_page(request, version, row)
 
     def recover_view(
         self, request: HttpRequest, version_id: str, extra_context: Extra = None
@@ -81,29 +84,61 @@ class HistoryAdmin(VersionAdmin):
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         if request.method != "POST":
-            return redirect(self._address("recoverlist"))
-        return self._restore(request, version, self._address("recoverlist"))
+            return redirect(self.address("recoverlist"))
+        return self._restore(request, version, None, self.address("recoverlist"))
 
-    def _restore(self, request: HttpRequest, version: Version, back: str) -> HttpResponse:
-        """All of it or, with the reason, nothing."""
-        words = {"when": saved_on(version), "row": version.object_repr}
+    def _version_page(
+        self, request: HttpRequest, version: Version, row: models.Model | None, **asked: object
+    ) -> HttpResponse:
+        words = {"name": row or version.object_repr, "when": saved_on(version)}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("%(name)s, %(when)s") % words,
+            "opts": self.opts,
+            "object": row,
+            "changes": versions.changes(versions.present(row) if row else {}, versions.of(version)),
+            "newest": _newest(version),
+            "undo": "undo" in request.POST,
+            **asked,
+        }
+        return TemplateResponse(request, "admin/version.html", context)
+
+    def _restore(
+        self, request: HttpRequest, version: Version, row: models.Model | None, back: str
+    ) -> HttpResponse:
+        """All of it or, with the reason, nothing. An undo starts at the desk and ends there."""
+        undo = "undo" in request.POST
         try:
             with revision.locked():
-                now = self.model.objects.filter(pk=version.object_id).first()
                 _refuse_if_newer(version, request.POST.get("newest", ""))
-                if now:
-                    versions.keep_present(now)
-                with self.create_revision(request):
-                    row = versions.restore(version)
-                    self.log_change(request, row, _("Restored the version of %(when)s.") % words)
+                self._keep_present(version, undo)
+                restored = self.restore(request, version)
+        except Unconfirmed as asked:
+            question = {"effects": asked.effects, "digest": asked.digest}
+            return self._version_page(request, version, row, **question)
         except (ValidationError, RevertError, IntegrityError) as error:
             for reason in getattr(error, "messages", [error]):
                 messages.error(request, _("Nothing was restored. %(why)s") % {"why": reason})
-            return redirect(back)
+            return redirect("admin:index" if undo else back)
+        words = {"row": version.object_repr, "when": saved_on(version)}
         messages.success(request, _("“%(row)s” is as it was on %(when)s again.") % words)
-        return redirect(self._address("change", row.pk))
+        return redirect("admin:index" if undo else self.address("change", restored.pk))
 
-    def _address(self, page: str, *arguments: object) -> str:
+    def _keep_present(self, version: Version, undo: bool) -> None:
+        now = self.model.objects.filter(pk=version.object_id).first()
+        if now and versions.keep_present(now) and undo:
+            # Going back would undo more than the entry says.
+            raise ValidationError(_("A file or command changed it since: look at its history."))
+
+    def restore(self, request: HttpRequest, version: Version) -> models.Model:
+        """Belongs into a transaction. Raises ValidationError."""
+        with self.create_revision(request):
+            row = versions.restore(version)
+            told = _("Restored the version of %(when)s.") % {"when": saved_on(version)}
+            self.log_change(request, row, told)
+        return row
+
+    def address(self, page: str, *arguments: object) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=arguments)
 
     def history_view(
