@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.core import serializers
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    FieldDoesNotExist,
+    ObjectDoesNotExist,
+    ValidationError,
+)
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError, DeserializedObject
@@ -23,6 +28,12 @@ from creditsguide.models.slugged import Slugged
 from creditsguide.versions import Change
 
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
+
+
+NOT_A_ROW = (
+    *(DeserializationError, FieldDoesNotExist, ObjectDoesNotExist, ValidationError),
+    *(ArithmeticError, AttributeError, KeyError, StopIteration, TypeError, ValueError),
+)
 
 
 class ContentError(Exception):
@@ -73,7 +84,8 @@ def load(text: str, name: str, *, keep: bool = True) -> list[Change]:
         _remove_others(saved, name)
         _continue_numbering()
         if found := rules.problems():
-            raise ContentError(f"{name}: {found[0]}")
+            n = [built.object for built in saved].index(found[0].row) + 1
+            raise _refusal(f"{name}, entry {n}", *found[0])
         changes = versions.changes(before, versions.everything())
         if not keep:
             transaction.set_rollback(True)
@@ -140,7 +152,7 @@ def _save(entry: object, where: str) -> DeserializedObject:
     try:
         built.save()
     except (Error, ArithmeticError) as error:
-        raise ContentError(f"{where} ({built.object._meta.label}): {error}") from error
+        raise _refusal(where, built.object, "pk", error) from error
     return built
 
 
@@ -152,20 +164,32 @@ def _check(row: models.Model, where: str) -> None:
         row.validate_unique()
         row.validate_constraints()
     except ValidationError as error:
-        raise ContentError(f"{where} ({row._meta.label}): {_first(error)}") from error
+        field, messages = next(iter(error.message_dict.items()))
+        field = "" if field == NON_FIELD_ERRORS else field
+        raise _refusal(where, row, field, messages[0]) from error
 
 
 def _link(built: DeserializedObject, where: str) -> None:
-    """Fill in the names of rows that come later in the file."""
+    """Fill in what only a later entry brought."""
     if not built.deferred_fields:
         return
-    fields = ", ".join(field.name for field in built.deferred_fields)
     try:
         built.save_deferred_fields()
     except DeserializationError as error:
-        told = f"{where} ({built.object._meta.label}): {fields}: {error}"
-        raise ContentError(told) from error
+        raise _unknown(built, where) from error
     _check(built.object, where)
+
+
+def _unknown(built: DeserializedObject, where: str) -> ContentError:
+    field, value = next(iter(built.deferred_fields.items()))
+    kind = field.related_model._meta.verbose_name
+    words = {"kind": kind, "value": value}
+    return _refusal(where, built.object, field.name, _("%(value)s is no %(kind)s here.") % words)
+
+
+def _refusal(where: str, row: models.Model, field: str, why: object) -> ContentError:
+    told = " ".join(getattr(why, "messages", [str(why)]))
+    return ContentError(f"{where} ({row._meta.label}): {field and field + ': '}{told}")
 
 
 def _take_place(row: Slugged) -> None:
@@ -177,33 +201,29 @@ def _take_place(row: Slugged) -> None:
 
 
 def _build(entry: object, where: str) -> DeserializedObject:
-    known = [model._meta.label_lower for model in rules.content_models()]
-    if not isinstance(entry, dict) or entry.get("model") not in known:
+    known = {model._meta.label_lower: model for model in rules.content_models()}
+    label = str(entry.get("model")) if isinstance(entry, dict) else ""
+    if label not in known:
         raise ContentError(_("%(where)s: this is none of the guide's tables.") % {"where": where})
-    _refuse_unwritable(entry, where)
+    _read(known[label], entry.get("fields"), where)
     try:
         found = serializers.deserialize("python", [entry], handle_forward_references=True)
-        return next(iter(found))
-    except (
-        DeserializationError,
-        FieldDoesNotExist,
-        ObjectDoesNotExist,
-        ValidationError,
-    ) as error:
-        raise ContentError(f"{where} ({entry['model']}): {error}") from error
-    except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as error:
-        raise ContentError(f"{where} ({entry['model']}): {error!r}") from error
+        built = next(iter(found))
+    except NOT_A_ROW as error:
+        raise ContentError(f"{where} ({label}): {error!r}") from error
+    if any(not field.null for field in built.deferred_fields):
+        raise _unknown(built, where)
+    return built
 
 
-def _refuse_unwritable(entry: Mapping[str, object], where: str) -> None:
-    fields = entry.get("fields")
+def _read(model: type[models.Model], fields: object, where: str) -> None:
+    """The deserializer would tell what stands in a field, but not in which."""
     for name, value in fields.items() if isinstance(fields, dict) else ():
-        if isinstance(value, str) and UNWRITABLE.search(value):
-            told = _("%(where)s (%(model)s): %(field)s: no text can hold what stands here.")
-            words = {"where": where, "model": entry["model"], "field": name}
-            raise ContentError(told % words)
-
-
-def _first(error: ValidationError) -> str:
-    field, messages = next(iter(error.message_dict.items()))
-    return f"{field}: {messages[0]}"
+        try:
+            field = model._meta.get_field(name)
+            if isinstance(value, str) and UNWRITABLE.search(value):
+                raise ValidationError(_("No text can hold what stands here."))
+            if not field.is_relation:
+                field.to_python(value)
+        except NOT_A_ROW as error:
+            raise _refusal(where, model, name, error) from error

@@ -88,42 +88,86 @@ BAD = {
     "no list": ({}, "no list"),
     "an entry of another application": ([{"model": "auth.user", "pk": 1, "fields": {}}], "entry 1"),
     "an entry that is a word": (["x"], "entry 1"),
-    "a field that does not exist": (lambda: changed(at("tier"), size=3), "size"),
-    "a price of nothing": (lambda: changed(at("price"), credits_per_image=0), "credits_per_image"),
-    "a price in words": (lambda: changed(at("price"), credits_per_image="one"), "entry"),
-    "a tier that does not exist": (lambda: changed(at("price"), tier=["8k"]), "entry"),
-    "a reserved slug": (lambda: changed(at("tier"), slug="budget"), "slug"),
-    "an unknown token": (lambda: changed(at("usagetip"), text="{sd} is cheap"), "{sd}"),
-    "a lone brace": (lambda: changed(at("usagetip"), text="{hd is cheap"), "cannot be filled in"),
-    "a published tier without price": (lambda: without("price", tier=["2k"]), "needs a price"),
+    "a field that does not exist": (
+        lambda: changed(at("tier"), size=3),
+        "entry 1 (creditsguide.Tier): size",
+    ),
+    "a price of nothing": (
+        lambda: changed(at("price"), credits_per_image=0),
+        "entry 4 (creditsguide.Price): credits_per_image",
+    ),
+    "a price in words": (
+        lambda: changed(at("price"), credits_per_image="one"),
+        "entry 4 (creditsguide.Price): credits_per_image",
+    ),
+    "a tier that does not exist": (
+        lambda: changed(at("price"), tier=["8k"]),
+        "entry 4 (creditsguide.Price): tier: ['8k'] is no",
+    ),
+    "a reserved slug": (
+        lambda: changed(at("tier"), slug="budget"),
+        "entry 1 (creditsguide.Tier): slug",
+    ),
+    "an unknown token": (
+        lambda: changed(at("usagetip"), text="{sd} is cheap"),
+        "entry 8 (creditsguide.UsageTip): text: {sd}",
+    ),
+    "a lone brace": (
+        lambda: changed(at("usagetip"), text="{hd is cheap"),
+        "entry 8 (creditsguide.UsageTip): text: { cannot",
+    ),
+    "a published tier without price": (
+        lambda: without("price", tier=["2k"]),
+        "entry 3 (creditsguide.Tier): status: A published tier needs a price",
+    ),
     "a published project without lines": (
         lambda: without("lineitem", project=["social"]),
-        "at least one line",
+        "(creditsguide.ExampleProject): status: A published project needs at least one line",
     ),
-    "a price from no day": (lambda: changed(at("price"), effective_on="soon"), "entry"),
+    "a price from no day": (
+        lambda: changed(at("price"), effective_on="soon"),
+        "entry 4 (creditsguide.Price): effective_on",
+    ),
     "two prices from one day": (
         lambda: [*entries(), {**entries()[at("price")], "pk": 999}],
-        "price",
+        "entry 39 (creditsguide.Price): This tier already has a price from that day on",
     ),
-    "a tier twice": (lambda: [*entries(), entries()[at("tier")]], "twice"),
+    "a tier twice": (
+        lambda: [*entries(), entries()[at("tier")]],
+        "entry 39: “HD” is in the file twice",
+    ),
     "a slowest time below the fastest": (
         lambda: changed(at("tier"), max_seconds=1),
-        "longest time",
+        "entry 1 (creditsguide.Tier): The shortest time can't be longer than the longest time",
     ),
-    "an unknown state": (lambda: changed(at("tier"), status="hidden"), "status"),
-    "a text that is too long": (lambda: changed(at("usagetip"), text="x" * 2_001), "text"),
+    "an unknown state": (
+        lambda: changed(at("tier"), status="hidden"),
+        "entry 1 (creditsguide.Tier): status",
+    ),
+    "a text that is too long": (
+        lambda: changed(at("usagetip"), text="x" * 2_001),
+        "entry 8 (creditsguide.UsageTip): text",
+    ),
     "an address that runs": (
         lambda: changed(at("guide"), cta_url="javascript:alert(1)"),
-        "cta_url",
+        "entry 7 (creditsguide.Guide): cta_url",
     ),
-    "an origin that is none": (lambda: changed(at("embedorigin"), origin="a.example"), "origin"),
+    "an origin that is none": (
+        lambda: changed(at("embedorigin"), origin="a.example"),
+        "entry 16 (creditsguide.EmbedOrigin): origin",
+    ),
 }
+
+
+def bad(name: str) -> tuple[str, str]:
+    """A bad file, and what its refusal names."""
+    rows, words = BAD[name]
+    return json.dumps(rows() if callable(rows) else rows), words
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_refused_and_saves_nothing(no_content, name):
-    rows, words = BAD[name]
-    text = json.dumps(rows() if callable(rows) else rows)
+    text, words = bad(name)
     with pytest.raises(contents.ContentError) as refused:
         contents.load(text, "bad.json")
     assert "bad.json" in str(refused.value)
@@ -133,15 +177,25 @@ def test_a_bad_file_is_refused_and_saves_nothing(no_content, name):
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_leaves_a_full_site_as_it_was(name):
-    rows, words = BAD[name]
+    text, words = bad(name)
     before, revision = contents.dump(), Revision.objects.get().token
     with pytest.raises(contents.ContentError, match=re.escape(words)):
-        contents.load(json.dumps(rows() if callable(rows) else rows), "bad.json")
+        contents.load(text, "bad.json")
     assert contents.dump() == before
     assert Revision.objects.get().token == revision
 
 
-@pytest.mark.parametrize("text", ["", "[", "\x00", '[{"model": "creditsguide.tier"}]'])
+TIER = '[{"model": "creditsguide.tier", "pk": 1, "fields": {"%s": "%s"}}]'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[", "\x00", "[" * 100_000, '[{"model": ["x"]}]', '[{"model": "creditsguide.tier"}]'),
+        *(TIER % ("name", "\\ud800"), TIER % ("slug", "\\u0000"), TIER % ("replaced_by", "x")),
+        TIER % ("width_px", "9" * 40),
+    ],
+)
 def test_a_file_that_is_no_content_is_refused(no_content, text):
     with pytest.raises(contents.ContentError, match=r"bad\.json"):
         contents.load(text, "bad.json")
@@ -150,3 +204,20 @@ def test_a_file_that_is_no_content_is_refused(no_content, text):
 
 def test_the_revision_is_not_part_of_it():
     assert Revision._meta.label_lower not in FIXTURE.read_text()
+
+
+def test_a_name_that_a_later_entry_should_bring_and_does_not_is_refused(no_content):
+    rows = changed(at("guide"), recommended_tier=None)
+    rows[0]["fields"] |= {"status": "retired", "replaced_by": ["8k"]}
+    with pytest.raises(contents.ContentError) as refused:
+        contents.load(json.dumps(rows), "bad.json")
+    assert "entry 1 (creditsguide.Tier): replaced_by: ['8k'] is no tier here." in str(refused.value)
+
+
+def test_replacements_that_lead_back_are_refused_though_the_second_comes_later(no_content):
+    rows = changed(at("guide"), recommended_tier=None)
+    rows[0]["fields"] |= {"status": "retired", "replaced_by": ["hd-plus"]}
+    rows[1]["fields"] |= {"status": "retired", "replaced_by": ["hd"]}
+    with pytest.raises(contents.ContentError, match="lead back to the tier itself"):
+        contents.load(json.dumps(rows), "bad.json")
+    assert contents.is_empty()
