@@ -45,8 +45,8 @@ class Desk(NamedTuple):
     coming: list[Notice]
 
 
-def desk(user: AbstractBaseUser) -> Desk:
-    """What this person may see of everything."""
+def desk(user: AbstractBaseUser, rows: Iterable[models.Model]) -> Desk:
+    """What this person may see of all content."""
 
     def seen(notices: Iterable[Notice]) -> list[Notice]:
         return [notice for notice in notices if may_see(notice.form[0])]
@@ -55,7 +55,7 @@ def desk(user: AbstractBaseUser) -> Desk:
         return user.has_perm(f"creditsguide.view_{model._meta.model_name}")
 
     content, names = catalogue.current(), tier_names()
-    found = (notice for row in rules.content_rows() for notice in of_row(row, content, names))
+    found = (notice for row in rows for notice in of_row(row, content, names))
     return Desk(seen(found), seen(_drafts()), seen(_coming()))
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from creditsguide import attention
+from creditsguide import attention, catalogue, links, recent, versions
 
 
 class Desk(AdminSite):
@@ -17,8 +21,19 @@ class Desk(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        context = {"desk": attention.desk(request.user)}
+        content = versions.everything()
+        context = {
+            "desk": attention.desk(request.user, content.values()),
+            "changes": list(recent.changes(request, self, content)),
+            "ways": list(self._ways(request)),
+        }
         return super().index(request, context | (extra_context or {}))
+
+    def _ways(self, request: HttpRequest) -> Iterator[tuple[str, str]]:
+        """Where to from here: words and address."""
+        yield _("Open the guide"), reverse("guide")
+        yield _("Preview with drafts"), links.guide_as_of(catalogue.today(), "").bare
+        yield _("Embed code"), reverse("embed-code")
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

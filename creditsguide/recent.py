@@ -1,0 +1,115 @@
+"""The last changes to content, whoever made them, each with its undoing where that is exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from reversion.models import Version
+
+from creditsguide import rules, versions
+from creditsguide.versions import Family
+
+SHOWN = 10
+NO_FIELDS_CHANGED = "[]"
+
+
+class Undo(NamedTuple):
+    """Where to post what was newest; without that, a page that asks first."""
+
+    address: str
+    newest: Version | None = None
+
+
+class Change(NamedTuple):
+    """An entry of the log, and the form of its row while there is one."""
+
+    entry: LogEntry
+    form: str
+    undo: Undo | None
+
+    def __str__(self) -> str:
+        return f"{capfirst(self.entry.content_type.name)} “{self.entry.object_repr}”"
+
+
+class Case(NamedTuple):
+    """What an undoing is judged by: the row as it is now, and its newest version."""
+
+    request: HttpRequest
+    admin: ModelAdmin
+    entry: LogEntry
+    row: models.Model | None
+    version: Version | None
+    content: Family
+
+
+def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[Change]:
+    """What this person may see; only the last change of a row can be undone by itself."""
+    tables = filter(site.is_registered, rules.content_models())
+    admins = {model._meta.model_name: site.get_model_admin(model) for model in tables}
+    seen = [name for name, admin in admins.items() if admin.has_view_permission(request)]
+    entries = list(_entries(seen))
+    kept, told = _kept(entries), set()
+    for entry in entries:
+        name, admin = entry.content_type.model, admins[entry.content_type.model]
+        row = content.get((admin.model, int(entry.object_id)))
+        case = Case(request, admin, entry, row, kept.get(entry.newest), content)
+        undo = None if (name, entry.object_id) in told else UNDOINGS[entry.action_flag](case)
+        told.add((name, entry.object_id))
+        yield Change(entry, admin.address("change", row.pk) if row else "", undo)
+
+
+def _entries(tables: Iterable[str]) -> QuerySet[LogEntry]:
+    of_row = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
+    kept = Version.objects.filter(db=DEFAULT_DB_ALIAS, **of_row).order_by("-pk").values("pk")
+    newest_first = LogEntry.objects.order_by("-pk").select_related("user", "content_type")
+    return newest_first.filter(
+        content_type__app_label="creditsguide", content_type__model__in=tables
+    ).annotate(newest=kept[:1], before=kept[1:2])[:SHOWN]
+
+
+def _kept(entries: Iterable[LogEntry]) -> Mapping[int, Version]:
+    """The newest version of each row, with everything that was saved along with it."""
+    found = Version.objects.filter(pk__in=[entry.newest for entry in entries if entry.newest])
+    return found.select_related("revision").prefetch_related("revision__version_set").in_bulk()
+
+
+def _deleting(case: Case) -> Undo | None:
+    if case.row and case.admin.has_delete_permission(case.request, case.row):
+        return Undo(case.admin.address("delete", case.row.pk))
+    return None
+
+
+def _going_back(case: Case) -> Undo | None:
+    """To the version before, if this entry made the newest and nothing has changed since."""
+    entry, version = case.entry, case.version
+    if entry.change_message == NO_FIELDS_CHANGED or not (case.row and entry.before):
+        return None
+    allowed = case.admin.has_change_permission(case.request, case.row)
+    if not allowed or version.revision.date_created != entry.action_time:
+        return None
+    saved, now = versions.of(version), versions.family(case.row, case.content.values())
+    alone = len(saved) == len(version.revision.version_set.all())  # no other row moved along
+    if not alone or not versions.same(now, saved):
+        return None
+    return Undo(case.admin.address("revision", case.row.pk, entry.before), version)
+
+
+def _recovering(case: Case) -> Undo | None:
+    """A deletion keeps what it deletes, so its row's newest version is that."""
+    admin, version = case.admin, case.version
+    allowed = admin.has_add_permission(case.request) and admin.has_change_permission(case.request)
+    if case.row or not (version and allowed):
+        return None
+    if version.revision.date_created > case.entry.action_time:
+        return None
+    return Undo(admin.address("recover", version.pk), version)
+
+
+UNDOINGS = {ADDITION: _deleting, CHANGE: _going_back, DELETION: _recovering}
