@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from creditsguide import attention, catalogue, links, recent, versions
+from creditsguide import attention, catalogue, editors, links, moving, recent, versions
 
 
 class Desk(AdminSite):
@@ -34,6 +34,17 @@ class Desk(AdminSite):
         yield _("Open the guide"), reverse("guide")
         yield _("Preview with drafts"), links.guide_as_of(catalogue.today(), "").bare
         yield _("Embed code"), reverse("embed-code")
+        if editors.may_read(request.user):
+            yield _("Download content"), reverse("admin:content-download")
+        if editors.may_edit(request.user):
+            yield _("Upload content"), reverse("admin:content")
+
+    def get_urls(self) -> list[URLPattern]:
+        mine = [
+            path("content/", self.admin_view(moving.content), name="content"),
+            path("content/download/", self.admin_view(moving.download), name="content-download"),
+        ]
+        return [*mine, *super().get_urls()]
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

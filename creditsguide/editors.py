@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.apps import apps as installed
 from django.apps.config import AppConfig
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import AbstractBaseUser
 
 from creditsguide import rules
+from creditsguide.models import Guide
 
 NAME = "Guide editors"
 
@@ -20,9 +24,27 @@ def keep_group(app_config: AppConfig, apps: Apps = installed, **signal: object) 
         return
     create_permissions(app_config, apps=apps, **signal)
     group, _made = groups.objects.get_or_create(name=NAME)
-    tables = [model._meta.model_name for model in rules.content_models()]
-    group.permissions.set(
-        permissions.objects.filter(
-            content_type__app_label=app_config.label, content_type__model__in=tables
-        ).exclude(codename="delete_guide")
-    )
+    here = permissions.objects.filter(content_type__app_label=app_config.label)
+    group.permissions.set(here.filter(codename__in=rights()))
+
+
+def rights(*actions: str) -> list[str]:
+    """What the group may do with content: all of it, or these actions. The page itself stays."""
+    return [
+        f"{action}_{model._meta.model_name}"
+        for model in rules.content_models()
+        for action in actions or model._meta.default_permissions
+        if (action, model) != ("delete", Guide)
+    ]
+
+
+def may_read(user: AbstractBaseUser) -> bool:
+    return _has(user, rights("view"))
+
+
+def may_edit(user: AbstractBaseUser) -> bool:
+    return _has(user, rights())
+
+
+def _has(user: AbstractBaseUser, names: Iterable[str]) -> bool:
+    return user.has_perms([f"creditsguide.{name}" for name in names])

@@ -10,10 +10,12 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, TooManyFilesSent
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import defaults
 
@@ -38,9 +40,25 @@ class RequestLimitsMiddleware:
         if query.count("&") >= MAX_QUERY_PAIRS:
             return refuse(_("This address asks for too many things at once."), 400)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+        if not length.isdigit() or int(length) > _most(int(length), request.path):
             return refuse(_("This is more than any form of ours sends. Nothing was saved."), 413)
         return self.get_response(request)
+
+
+def _most(length: int, path: str) -> int:
+    """Content files are larger than any form."""
+    if length > MAX_BODY_BYTES and path == reverse("admin:content"):
+        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return MAX_BODY_BYTES
+
+
+class ContentFileHandler(MemoryFileUploadHandler):
+    """Takes a file in where content is brought in, and nowhere else."""
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        if self.request.path != reverse("admin:content"):
+            raise TooManyFilesSent(_("No file belongs here."))
+        super().new_file(*args, **kwargs)
 
 
 def refuse(sentence: str, status: int) -> HttpResponse:

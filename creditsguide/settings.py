@@ -103,9 +103,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
-# An admin form is far smaller; nothing is uploaded.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# Content files, and only where they go: any other body stops earlier, at a third of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+FILE_UPLOAD_HANDLERS = ["creditsguide.middleware.ContentFileHandler"]
 
 ROOT_URLCONF = "creditsguide.urls"
 WSGI_APPLICATION = "creditsguide.wsgi.application"

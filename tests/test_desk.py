@@ -215,14 +215,20 @@ class TestRights:
 
 
 class TestWays:
-    def test_guide_preview_and_embed_code_are_one_click_away(self, admin_client):
+    def test_guide_preview_embed_code_and_content_are_one_click_away(self, admin_client):
         page = admin_client.get("/admin/").content.decode()
         for address in (
             "/",
             f"/?as_of={revision.today().isoformat()}",
             "/embed/code/",
+            "/admin/content/download/",
+            "/admin/content/",
         ):
             assert f'<li><a href="{address}">' in page
+
+    def test_moving_content_is_not_offered_to_those_who_may_not(self, client):
+        client.force_login(staff("reader", "view_usagetip"))
+        assert "/admin/content/" not in client.get("/admin/").content.decode()
 
 
 def queries(client) -> int:

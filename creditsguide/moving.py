@@ -1,0 +1,149 @@
+"""Content moves between sites in the admin: a file down, a file up, looked at before it is in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AbstractBaseUser
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from creditsguide import catalogue, contents, editors, effects, revision, rules, versions
+from creditsguide.contents import ContentError
+from creditsguide.effects import Effect
+from creditsguide.models import Guide
+from creditsguide.versions import Change
+
+SALT = "creditsguide.moving"
+MAX_FILE_BYTES = 2_000_000  # a hundred times the shipped content takes half of it
+
+
+class File(NamedTuple):
+    """A content file, and which content it was looked at beside."""
+
+    name: str
+    text: str
+    beside: str = ""
+
+    def signed(self) -> str:
+        return signing.dumps(self, salt=SALT, compress=True)
+
+
+class Report(NamedTuple):
+    """What a file would change, and what that does."""
+
+    file: File
+    changes: list[Change]
+    effects: list[Effect]
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Content file"),
+        help_text=gettext_lazy("A file that another site's Download, or export_guide, has made."),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        error_messages={
+            "required": gettext_lazy("Choose a file first."),
+            "empty": gettext_lazy("This file is empty."),
+        },
+    )
+
+    def clean_file(self) -> Report:
+        """Everything is validated, nothing is saved."""
+        data: UploadedFile = self.cleaned_data["file"]
+        if data.size > MAX_FILE_BYTES:
+            raise ValidationError(_("This file is too large: content takes 2 MB at most."))
+        try:
+            return _report(File(data.name, contents.decoded(data.read(), data.name)))
+        except ContentError as error:
+            raise ValidationError(str(error)) from error
+
+
+def download(request: HttpRequest) -> HttpResponse:
+    """Exactly what export_guide writes."""
+    if not editors.may_read(request.user):
+        raise PermissionDenied
+    name = f"guide-{catalogue.today().isoformat()}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(contents.dump(), content_type="application/json", headers=headers)
+
+
+def content(request: HttpRequest) -> HttpResponse:
+    """A posted file is looked at; one that was looked at and is posted again is saved."""
+    if not editors.may_edit(request.user):
+        raise PermissionDenied
+    if "looked_at" in request.POST:
+        return _confirmed(request)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*posted)
+    return _page(request, form, form.cleaned_data["file"] if form.is_valid() else None)
+
+
+def _confirmed(request: HttpRequest) -> HttpResponse:
+    try:
+        file = File(*signing.loads(request.POST["looked_at"], salt=SALT))
+        if _bring_in(request, file):
+            return redirect("admin:index")
+        report = _report(file)
+    except signing.BadSignature:
+        messages.error(request, _("This page lost its file: choose it again."))
+        return redirect("admin:content")
+    except ContentError as error:
+        messages.error(request, _("Nothing was saved. %(why)s") % {"why": error})
+        return redirect("admin:content")
+    meanwhile = _("Content was changed meanwhile, so nothing was saved. Look at the file again.")
+    messages.warning(request, meanwhile)
+    return _page(request, UploadForm(), report)
+
+
+def _page(request: HttpRequest, form: UploadForm, report: Report | None) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Upload content"),
+        "form": form,
+        "report": report,
+    }
+    return TemplateResponse(request, "admin/content.html", context)
+
+
+def _report(file: File) -> Report:
+    with revision.locked():
+        file = file._replace(beside=revision.current())
+        before = effects.outlook(catalogue.today())
+        changes = contents.load(file.text, file.name)
+        found = effects.since(before)
+        transaction.set_rollback(True)
+    return Report(file, changes, found)
+
+
+def _bring_in(request: HttpRequest, file: File) -> bool:
+    """All of it, if content still is what the file was looked at beside."""
+    with revision.locked():
+        if revision.current() != file.beside:
+            return False
+        _keep()
+        n = len(contents.load(file.text, file.name))
+        words = ngettext("Imported %(file)s: %(n)s change.", "Imported %(file)s: %(n)s changes.", n)
+        told = words % {"file": file.name, "n": n}
+        _keep(told, request.user)
+        page = Guide.objects.first() or Guide(title=_("guide page"))
+        LogEntry.objects.log_actions(request.user.pk, [page], CHANGE, told)
+    messages.success(request, told)
+    return True
+
+
+def _keep(why: str = "", by: AbstractBaseUser | None = None) -> None:
+    """What a file replaces can be brought back row by row."""
+    for row in rules.content_rows():
+        if not versions.wholes(type(row)):
+            versions.keep_present(row, why, by)
