@@ -86,6 +86,15 @@ csrf=$(token "$url/admin/creditsguide/batchsize/add/")
 [ "$(send -d "csrfmiddlewaretoken=$csrf&images=7919" "$url/admin/creditsguide/batchsize/add/")" = 302 ]
 shows "7,919" "$url/" && ok
 
+say "a content file goes up; one that is too large does not"
+get -b "$jar" -o "$work/guide.json" "$url/admin/content/download/"
+csrf=$(token "$url/admin/content/")
+spaces() { head -c 1500000 /dev/zero | tr '\0' ' ' >>"$work/guide.json"; }
+upload() { send -F "csrfmiddlewaretoken=$csrf" -F "file=@$work/guide.json" "$url/admin/content/"; }
+spaces && [ "$(upload)" = 200 ] && grep -q "there is nothing to import" "$work/page"
+spaces && [ "$(upload)" = 413 ] && grep -q "Nothing was saved" "$work/page"
+spaces && [ "$(upload)" = 413 ] && grep -q "This file is too large" "$work/page" && ok
+
 say "a release is taken over"
 "$PYTHON" manage.py serve --reload >/dev/null && ok
 

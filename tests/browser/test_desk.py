@@ -20,6 +20,7 @@ PAGES = [
     *(f"/admin/creditsguide/{table}/1/history/" for table in TABLES),
     *(f"/admin/creditsguide/{table}/add/" for table in TABLES if table != "guide"),
     *(f"/admin/creditsguide/{table}/recover/" for table in TABLES if table != "guide"),
+    "/admin/content/",
     "/admin/creditsguide/exampleproject/1/duplicate/",
     "/admin/creditsguide/exampleproject/1/delete/",
     "/?as_of=2026-12-01&hd=3",
@@ -38,6 +39,28 @@ def violations(page) -> list[str]:
 def save(page) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".success")).to_be_visible()
+
+
+def change_price(page, credits: str) -> None:
+    page.goto("/admin/creditsguide/tier/2/change/")
+    page.locator("#id_prices-0-credits_per_image").fill(credits)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Confirm and save").click()
+    expect(page.locator(".success")).to_be_visible()
+
+
+def upload(page, folder, old: str, new: str) -> None:
+    """The site's own content with something else in it."""
+    page.goto("/admin/")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Download content").click()
+    path = folder / started.value.suggested_filename
+    text = started.value.path().read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    page.get_by_role("link", name="Upload content").click()
+    page.get_by_label("Content file").set_input_files(path)
+    page.get_by_role("button", name="Show what it would change").click()
 
 
 class TestEveryPage:
@@ -59,6 +82,31 @@ class TestEveryPage:
             found += admin.evaluate("window.reports")
             if found:
                 wrong[address] = found
+        assert wrong == {}
+
+    def test_nor_in_what_an_upload_and_an_undo_ask(self, admin, tmp_path):
+        wrong = {}
+
+        def look(what: str) -> None:
+            found = violations(admin) + admin.evaluate("window.reports")
+            if admin.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append("overflow")
+            if found:
+                wrong[what] = found
+
+        change_price(admin, "103")
+        admin.goto("/admin/")
+        look("desk")
+        admin.get_by_role("button", name="Undo the last change of Tier “HD+”").click()
+        expect(admin.get_by_role("region", name="What this does")).to_contain_text("103 → 2")
+        look("undo")
+        admin.get_by_role("button", name="Confirm and restore").click()
+        upload(admin, tmp_path, "HD+", "Ultra plus")
+        expect(admin.get_by_role("button", name="Confirm and import")).to_be_visible()
+        look("report")
+        upload(admin, tmp_path, '"hd-plus"', '"budget"')
+        expect(admin.locator(".errorlist")).to_contain_text("entry 2 (creditsguide.Tier): slug")
+        look("refusal")
         assert wrong == {}
 
     def test_signing_in_is_accessible(self, page):
@@ -150,3 +198,36 @@ def test_the_calculator_computes_inside_a_preview(admin):
     admin.locator("#preview-day").fill("2027-01-31")
     admin.get_by_role("button", name="Show").click()
     expect(admin.locator(".as-of")).to_contain_text("31 January 2027")
+
+
+class TestWithAndWithoutScripts:
+    @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+    def context_args(self, request):
+        return {"java_script_enabled": request.param}
+
+    def test_a_change_is_undone_from_the_desk_by_keyboard(self, admin):
+        admin.goto("/admin/creditsguide/usagetip/1/change/")
+        admin.locator("#id_title").fill("Begin")
+        save(admin)
+        admin.goto("/admin/")
+        undo = admin.get_by_role("button", name="Undo the last change of Usage tip “Begin”")
+        for _time in range(60):
+            admin.keyboard.press("Tab")
+            if undo.evaluate("button => button == document.activeElement"):
+                break
+        admin.keyboard.press("Enter")
+        expect(admin.locator(".success")).to_contain_text("“Start Small” is as it was on")
+        newest = admin.get_by_role("region", name="Last changes").get_by_role("listitem").first
+        expect(newest).to_contain_text("Restored the version of")
+
+    def test_content_goes_down_and_up(self, admin, tmp_path):
+        upload(admin, tmp_path, '"Start Small"', '"Begin"')
+        expect(admin.get_by_role("row", name="Usage tip “Start Small”, Title")).to_contain_text(
+            "Begin"
+        )
+        admin.get_by_role("button", name="Confirm and import").click()
+        expect(admin.locator(".success")).to_contain_text("1 change.")
+        upload(admin, tmp_path, '"Begin"', '"Start Small"')
+        admin.get_by_role("button", name="Confirm and import").click()
+        expect(admin.locator(".success")).to_be_visible()
+        expect(admin.get_by_role("region", name="Last changes")).to_contain_text("Imported guide-")
