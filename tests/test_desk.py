@@ -20,6 +20,7 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
+from creditsguide.versions import keep_present
 
 from .conftest import visible
 from .test_admin import confirm, delete, delete_selected, save
@@ -177,9 +178,18 @@ class TestWhatCannotBeUndoneExactly:
 
     def test_an_entry_that_no_version_was_saved_with(self, admin_client):
         save(admin_client, TIP, title="Other")
-        LogEntry.objects.log_actions(1, [UsageTip.objects.get(pk=1)], 2, "Changed elsewhere.")
+        LogEntry.objects.log_actions(
+            User.objects.get().pk, [UsageTip.objects.get(pk=1)], 2, "Changed elsewhere."
+        )
         newest, older = latest(admin_client)
         assert (newest.undo, older.undo) == (None, None)
+
+    def test_a_deletion_whose_row_a_file_brought_back_otherwise_and_took_again(self, admin_client):
+        delete(admin_client, "/admin/creditsguide/usagetip/1/delete/")
+        other = UsageTip.objects.create(pk=1, title="Another", text="x")
+        keep_present(other)
+        other.delete()
+        assert latest(admin_client)[0].undo is None
 
     def test_a_row_deleted_again_by_a_command_after_it_came_back(self, admin_client):
         delete(admin_client, "/admin/creditsguide/usagetip/1/delete/")
