@@ -14,11 +14,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from creditsguide import catalogue
-from creditsguide.admin.confirm import Unconfirmed
 from creditsguide.admin.history import PREVIEW
 from creditsguide.admin.texts import previewed
 from creditsguide.admin.widgets import FigureField
-from creditsguide.effects import Effect
+from creditsguide.effects import Effect, Unconfirmed
 from creditsguide.facts import Catalogue
 
 
@@ -105,7 +104,7 @@ class PreviewMixin:
         try:
             self.save_related(request, form, formsets, change)
         except Unconfirmed as asked:
-            return asked.found
+            return asked.effects
         return ()
 
 
