@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 
 MAX_KEYS = 10_000
 
@@ -50,21 +50,20 @@ class Limit:
 by_address = Limit(attempts=5, seconds=60)
 by_account = Limit(attempts=10, seconds=30)
 
-# Hashing a password keeps a core busy for half a second: one at a time, and one more may wait.
-_room, _turn = BoundedSemaphore(2), Lock()
+# Hashing a password keeps a core busy for half a second: one at a time, and nobody waits for it in
+# one of the few threads that visitors need too.
+_turn = Lock()
 
 
 @contextmanager
 def one_at_a_time() -> Iterator[bool]:
-    """Whether there was room; the body runs either way."""
-    if not _room.acquire(blocking=False):
-        yield False
-        return
+    """Whether it is the body's turn; it runs either way."""
+    free = _turn.acquire(blocking=False)
     try:
-        with _turn:
-            yield True
+        yield free
     finally:
-        _room.release()
+        if free:
+            _turn.release()
 
 
 def take(address: str, account: str) -> float:

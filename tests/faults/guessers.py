@@ -18,6 +18,7 @@ LOGIN = "/admin/login/?next=/admin/"
 
 def guess(port: int, number: int, until: float, answers: Counter[int]) -> None:
     visitor = Visitor(port)
+    visitor.connection.source_address = (f"127.0.1.{number}", 0)
     fields = form(visitor.get(LOGIN).text) | {"username": f"user{number}", "password": "wrong"}
     while time.monotonic() < until:
         answers[visitor.post(LOGIN, fields).status] += 1
