@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # nginx, the server and PostgreSQL on this machine, without containers, from a fresh clone:
 # starts all three in a temporary folder, asks what a visitor and an editor would, and stops them.
-# --stay leaves them running until Ctrl+C. PYTHON, HTTPS_PORT and the two ports after it can be set.
+# --stay leaves them running until Ctrl+C. PYTHON, HTTPS_PORT and the three ports after it can be set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -28,40 +28,42 @@ shows() { words=$1 && shift && get -o "$work/page" "$@" && grep -q "$words" "$wo
 url="https://$NAME:$TLS"
 
 say "the unit file is right"
-sed "s|/opt/creditsguide/.venv/bin/python|$(command -v "$PYTHON")|" deploy/creditsguide.service >"$work/creditsguide.service"
-if command -v systemd-analyze >/dev/null; then systemd-analyze verify "$work/creditsguide.service" && ok; else echo "not checked: no systemd"; fi
+sed "s|/opt/creditsguide/.venv/bin/python|$(realpath -s "$(command -v "$PYTHON")")|" deploy/creditsguide.service >"$work/creditsguide.service"
+if command -v systemd-analyze >/dev/null; then
+  systemd-analyze verify "$work/creditsguide.service"
+  ok
+else
+  echo "not checked: no systemd"
+fi
 
 say "PostgreSQL starts"
-mkdir "$work/pg" && [ "$(id -u)" != 0 ] || chown postgres "$work/pg"
+mkdir "$work/pg"
+[ "$(id -u)" != 0 ] || chown postgres "$work/pg"
 as_postgres "$pgbin/initdb" -D "$work/pg" --username=creditsguide --auth=trust >/dev/null
 as_postgres "$pgbin/pg_ctl" -D "$work/pg" -l "$work/pg/log" -w -o "-p $PG_PORT -k $work/pg -h 127.0.0.1" start >/dev/null
-as_postgres "$pgbin/createdb" -h 127.0.0.1 -p "$PG_PORT" -U creditsguide creditsguide && ok
+as_postgres "$pgbin/createdb" -h 127.0.0.1 -p "$PG_PORT" -U creditsguide creditsguide
+ok
 
 say "the application starts on it"
 export SITE_URL=$url PORT=$APP_PORT VAR_DIR=$work/var
 export DATABASE_URL=postgres://creditsguide@127.0.0.1:$PG_PORT/creditsguide
-SECRET_KEY=$(openssl rand -hex 32) && export SECRET_KEY
+SECRET_KEY=$(openssl rand -hex 32)
+export SECRET_KEY
 mkdir "$VAR_DIR"
 "$PYTHON" manage.py serve --prepare >"$work/app.log" 2>&1 &
 for _ in $(seq 120); do curl -fs -o /dev/null "http://127.0.0.1:$APP_PORT/readyz" && break; sleep 0.5; done
 curl -fs -o /dev/null "http://127.0.0.1:$APP_PORT/readyz" || { cat "$work/app.log"; exit 1; }
 DJANGO_SUPERUSER_PASSWORD=a-long-enough-pass-phrase "$PYTHON" manage.py createsuperuser --noinput \
-  --username ada --email ada@credits.example >/dev/null && ok
+  --username ada --email ada@credits.example >/dev/null
+ok
 
 say "nginx takes the configuration and starts"
-mkdir "$work/tls" "$work/cache"
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$NAME" \
-  -addext "subjectAltName=DNS:$NAME" -keyout "$work/tls/privkey.pem" -out "$work/tls/fullchain.pem" 2>/dev/null
-SITE_NAME=$NAME APP=127.0.0.1:$APP_PORT envsubst '$SITE_NAME $APP' <deploy/nginx.conf.template |
-  sed -e "s|\(listen \(\[::\]:\)\?\)443|\1$TLS|; /listen .*80/d; s|/etc/nginx/tls|$work/tls|" \
-    -e "s|/var/cache/nginx/creditsguide|$work/cache|; s|/var/log/nginx/creditsguide.log|$work/access.log|" \
-    -e "s|return 301 https://$NAME|listen 127.0.0.1:$((TLS + 3)); return 301 $url|" >"$work/site.conf"
-printf 'pid %s/nginx.pid; error_log %s/nginx.log; events {} http { include /etc/nginx/mime.types; include %s/site.conf; }\n' \
-  "$work" "$work" "$work" >"$work/nginx.conf"
-nginx -q -t -c "$work/nginx.conf" && nginx -c "$work/nginx.conf" && ok
+deploy/local-nginx.sh "$work" "$NAME" "$TLS" $((TLS + 3)) "$APP_PORT"
+ok
 
 say "plain http leads to https"
-[ "$(curl -s -o /dev/null -w '%{redirect_url}' "http://127.0.0.1:$((TLS + 3))/?hd=1")" = "$url/?hd=1" ] && ok
+[ "$(curl -s -o /dev/null -w '%{redirect_url}' "http://127.0.0.1:$((TLS + 3))/?hd=1")" = "$url/?hd=1" ]
+ok
 
 say "the guide is served over TLS, with its headers"
 shows "Social Media Campaign" -D "$work/head" "$url/"
@@ -69,11 +71,13 @@ for header in "strict-transport-security: max-age=63072000" "content-security-po
   "x-content-type-options: nosniff" "cross-origin-opener-policy: same-origin"; do
   grep -qi "^$header" "$work/head" || { echo "lacks $header"; exit 1; }
 done
-! grep -qi "^set-cookie\|x-accel" "$work/head" && ok
+if grep -i "^set-cookie\|x-accel" "$work/head"; then exit 1; fi
+ok
 
 say "an unchanged page is answered 304"
 etag=$(sed -n 's/^etag: \(.*\)\r$/\1/Ip' "$work/head")
-[ "$(get -o /dev/null -w '%{http_code}' -H "If-None-Match: $etag" "$url/")" = 304 ] && ok
+[ "$(get -o /dev/null -w '%{http_code}' -H "If-None-Match: $etag" "$url/")" = 304 ]
+ok
 
 say "an editor signs in and saves; the page is new at once"
 jar=$work/jar
@@ -84,7 +88,8 @@ csrf=$(token "$url/admin/login/")
 grep -q "__Host-sessionid" "$jar"
 csrf=$(token "$url/admin/creditsguide/batchsize/add/")
 [ "$(send -d "csrfmiddlewaretoken=$csrf&images=7919" "$url/admin/creditsguide/batchsize/add/")" = 302 ]
-shows "7,919" "$url/" && ok
+shows "7,919" "$url/"
+ok
 
 say "a content file goes up; one that is too large does not"
 get -b "$jar" -o "$work/guide.json" "$url/admin/content/download/"
@@ -96,11 +101,13 @@ spaces && [ "$(upload)" = 413 ] && grep -q "Nothing was saved" "$work/page"
 spaces && [ "$(upload)" = 413 ] && grep -q "This file is too large" "$work/page" && ok
 
 say "a release is taken over"
-"$PYTHON" manage.py serve --reload >/dev/null && ok
+"$PYTHON" manage.py serve --reload >/dev/null
+ok
 
 say "guessing passwords is slowed down"
 codes=$(for _ in $(seq 12); do get -o /dev/null -w '%{http_code} ' -d "username=x" "$url/admin/login/"; done)
-grep -q 429 <<<"$codes" && ok
+grep -q 429 <<<"$codes"
+ok
 
 say "a backup of PostgreSQL is restored under the running site"
 pg_dump --format=custom --file="$work/a.backup" "$DATABASE_URL"
@@ -108,13 +115,18 @@ csrf=$(token "$url/admin/creditsguide/batchsize/add/")
 send -d "csrfmiddlewaretoken=$csrf&images=7907" "$url/admin/creditsguide/batchsize/add/" >/dev/null
 shows "7,907" "$url/"
 pg_restore --clean --if-exists --no-owner --single-transaction --dbname="$DATABASE_URL" "$work/a.backup"
-get "$url/" >"$work/page" && grep -q "7,919" "$work/page" && ! grep -q "7,907" "$work/page" && ok
+shows "7,919" "$url/"
+if grep "7,907" "$work/page"; then exit 1; fi
+ok
 
 if [ "${1:-}" = --stay ]; then echo "Running at $url (certificate: $work/tls/fullchain.pem). Ctrl+C stops."; sleep infinity; fi
 
 say "while the application is away the guide stays"
 get -o /dev/null "$url/?hd=20"
-app=$(cat "$VAR_DIR/serve.pid") && kill "$app"
+app=$(cat "$VAR_DIR/serve.pid")
+kill "$app"
 for _ in $(seq 120); do kill -0 "$app" 2>/dev/null && sleep 0.5 || break; done
 shows "20 credits" "$url/?hd=20"
-[ "$(get -o "$work/page" -w '%{http_code}' "$url/admin/")" = 503 ] && grep -q "Nothing is lost" "$work/page" && ok
+[ "$(get -o "$work/page" -w '%{http_code}' "$url/admin/")" = 503 ]
+grep -q "Nothing is lost" "$work/page"
+ok
