@@ -89,6 +89,16 @@ class Site:
                 raise RuntimeError(f"The site did not start: {self.log}")
             time.sleep(0.05)
 
+    def workers(self) -> set[int]:
+        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
+        return set(map(int, children.read_text().split()))
+
+    def memory(self) -> int:
+        """kB of the server and its workers that no other process shares."""
+        pids = {self.server.pid, *self.workers()}
+        text = "".join(Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids)
+        return sum(int(kb) for kb in re.findall(r"Private_\w+:\s+(\d+)", text))
+
     def ready(self) -> bool:
         visitor = self.visitor()
         try:
@@ -149,6 +159,7 @@ class Visitor:
 
     def __init__(self, port: int, timeout: float = 60) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+        self.origin = f"http://127.0.0.1:{port}"
         self.cookies: dict[str, str] = {}
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
@@ -169,8 +180,8 @@ class Visitor:
         return self.ask("GET", path, **headers)
 
     def post(self, path: str, fields: dict[str, str]) -> Answer:
-        body = urlencode(fields).encode()
-        return self.ask("POST", path, body, Content_Type="application/x-www-form-urlencoded")
+        body, kind = urlencode(fields).encode(), "application/x-www-form-urlencoded"
+        return self.ask("POST", path, body, Content_Type=kind, Origin=self.origin)
 
     def sign_in(self, name: str, password: str) -> Answer:
         path = "/admin/login/?next=/admin/"

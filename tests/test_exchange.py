@@ -15,8 +15,8 @@ from creditsguide import contents, revision
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, Tier, UsageTip
 from creditsguide.revision import Revision
 
+from .bad_files import BAD, bad_file
 from .conftest import FIXTURE, visible
-from .test_fixture import BAD, bad
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
 
 @pytest.mark.parametrize("name", BAD)
 def test_the_command_refuses_a_bad_file_and_saves_nothing(tmp_path, name):
-    text, words = bad(name)
+    text, words = bad_file(name)
     path = tmp_path / "bad.json"
     path.write_text(text)
     before, token = contents.dump(), revision.current()
@@ -308,7 +308,7 @@ class TestWhatTheUploadReplaces:
 class TestRefusedUploads:
     @pytest.mark.parametrize("name", BAD)
     def test_a_bad_file_is_refused_beside_the_field_and_saves_nothing(self, admin_client, name):
-        text, words = bad(name)
+        text, words = bad_file(name)
         before, token = contents.dump(), revision.current()
         told = errors(upload(admin_client, text, "bad.json"))
         assert told.startswith("bad.json")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-import re
 import time
-from pathlib import Path
 
 from tests.faults import Figure
 from tests.live import Site, Visitor, form
@@ -15,17 +13,6 @@ GUIDE = "/admin/creditsguide/guide/1/change/"
 PATHS = ("/", "/embed/", "/healthz", "/nothing/", *(f"/?hd={n}&2k={n % 7}" for n in range(400)))
 EDIT_EACH = 5
 QUICK = False
-
-
-def memory(site: Site) -> int:
-    """kB of the server and its workers that no other process shares."""
-    pids = [site.server.pid]
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        fields = path.read_text().rpartition(")")[2].split()
-        if int(fields[1]) == site.server.pid:
-            pids.append(int(path.parent.name))
-    text = "".join(Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids)
-    return sum(int(kb) for kb in re.findall(r"Private_\w+:\s+(\d+)", text))
 
 
 def edit(editor: Visitor) -> str:
@@ -45,9 +32,9 @@ def run(quick: bool) -> list[Figure]:
                 edits += 1
                 stale += sum(title not in site.visitor().get("/").text for _ in range(4))
                 if not before and passed >= warm:
-                    before = memory(site)
+                    before = site.memory()
                 time.sleep(EDIT_EACH)
-            growth = 100 * (memory(site) / before - 1)
+            growth = 100 * (site.memory() / before - 1)
     return [
         Figure("views", probes.asked, at_least=100),
         Figure("edits", edits, at_least=2 if quick else 100),

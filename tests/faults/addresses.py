@@ -1,0 +1,35 @@
+"""20,000 addresses that nobody asked before: what a visitor types fills no memory."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.faults import Figure
+from tests.live import Site
+
+ADDRESSES = ("/?hd={n}", "/?utm_source={n}", "/estimate/?hd={n}&2k=1", "/embed/?hd-plus={n}&x{n}")
+
+
+def ask(site: Site, numbers: range) -> list[int]:
+    visitor = site.visitor()
+    return [visitor.get(ADDRESSES[n % 4].format(n=n // 4)).status for n in numbers]
+
+
+def answered(site: Site, numbers: range) -> int:
+    """From a few connections, so that each worker gets its share."""
+    with ThreadPoolExecutor(8) as crowd:
+        parts = [numbers[first::8] for first in range(8)]
+        return sum(part.count(200) for part in crowd.map(lambda part: ask(site, part), parts))
+
+
+def run(quick: bool) -> list[Figure]:
+    count = 1_000 if quick else 20_000
+    with Site() as site:
+        answered(site, range(count, count + 400))
+        before = site.memory()
+        answers = answered(site, range(count))
+        growth = (site.memory() - before) / 1_000
+    return [
+        Figure("different addresses answered", answers, at_least=count),
+        Figure("memory growth of all processes in MB", growth, at_most=None if quick else 5),
+    ]

@@ -1,0 +1,41 @@
+"""Workers are killed with -9, one after another, then the server itself: visitors see the guide."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from tests.faults import Figure
+from tests.live import Site
+from tests.probes import Probes
+from tests.proxied import ProxiedSite
+
+PATHS = ("/", "/?hd=20&hd-plus=3")
+SECONDS = 6  # granian gives up on a worker that ends twice within 5.5 s
+
+
+def respawned(site: Site) -> int:
+    """Whether another worker takes the place of a killed one."""
+    old = site.workers()
+    os.kill(min(old), signal.SIGKILL)
+    time.sleep(SECONDS)
+    return int(len(site.workers()) == len(old) and site.workers() != old)
+
+
+def run(quick: bool) -> list[Figure]:
+    crashes = 1 if quick else 10
+    with ProxiedSite() as site:
+        for path in PATHS:
+            site.visitor().get(path)  # nginx keeps it from here on
+        with Probes(site, PATHS) as probes:
+            again = sum(respawned(site) for _crash in range(crashes))
+            site.kill()
+            time.sleep(1)  # RestartSec of the unit
+            site.start()
+    return [
+        Figure("workers killed", crashes, at_least=crashes),
+        Figure("workers respawned", again, at_least=crashes),
+        Figure("views behind nginx", probes.asked, at_least=100),
+        Figure("failed views", probes.failures, at_most=0),
+    ]
