@@ -11,7 +11,7 @@ import time
 from tests.faults import Figure
 from tests.live import Site, Visitor, form
 
-EDITORS = 3
+EDITORS, EDITS = 3, 10  # so many a round at least, at any pace
 TABLE = "creditsguide_batchsize"
 BATCHES = "/admin/creditsguide/batchsize"
 
@@ -43,7 +43,10 @@ def one_round(site: Site, cookies: dict[str, str], numbers: list, acknowledged: 
     ]
     for thread in work:
         thread.start()
-    time.sleep(random.uniform(0.3, 0.9))
+    enough = len(acknowledged) + EDITS
+    while len(acknowledged) < enough and any(thread.is_alive() for thread in work):
+        time.sleep(0.01)
+    time.sleep(random.uniform(0, 0.2))
     site.kill()
     for thread in work:
         thread.join()
