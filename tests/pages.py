@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from copy import copy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
+from django.apps import apps
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.test import Client
 
 PAGES = {
@@ -24,7 +27,20 @@ PAGES = {
     "embed-project": "/embed/?show=social",
     "embed-code": "/embed/code/?hd=20&maxwidth=320",
     "api": "/api/",
+    "embed-wrong": "/embed/?hd=x&theme=light",
+    "sign-in": "/admin/login/",
     "not-found": "/nothing/",
+}
+RETIRED = "/?4k=3&hd=1"
+# Pages that say something went wrong, with what they are told.
+FAILURES: dict[str, tuple[str, dict[str, object]]] = {
+    "makes-no-sense": ("400.html", {}),
+    "forbidden": ("403.html", {}),
+    "form-too-old": ("403_csrf.html", {}),
+    "too-many-sign-ins": ("429.html", {"wait": "1 minute"}),
+    "failed": ("500.html", {"request_id": "0a1b2c3d"}),
+    "away": ("503.html", {"path": "/?hd=20"}),
+    "not-saved": ("503.html", {"path": "/admin/", "sent": True, "typed": [("images", "7")]}),
 }
 
 
@@ -35,9 +51,29 @@ def write(folder: Path) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     (folder / "empty.html").write_bytes(client.get("/").content)
+    (folder / "embed-empty.html").write_bytes(client.get("/embed/").content)
     call_command("seed_guide")
     for name, address in PAGES.items():
         (folder / f"{name}.html").write_bytes(client.get(address).content)
+    retire()
+    (folder / "retired.html").write_bytes(client.get(RETIRED).content)
+    for name, (template, context) in FAILURES.items():
+        (folder / f"{name}.html").write_text(render_to_string(template, context))
+
+
+def retire() -> None:
+    """A tier of before, for links that still name it."""
+    better = apps.get_model("creditsguide", "Tier").objects.get(slug="2k")
+    tier = copy(better)
+    tier.pk, tier.name, tier.slug, tier.status, tier.replaced_by = (
+        None,
+        "4K",
+        "4k",
+        "retired",
+        better,
+    )
+    tier.save()
+    tier.prices.create(credits_per_image=5, effective_on="2025-01-01")
 
 
 if __name__ == "__main__":

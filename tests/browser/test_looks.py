@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.conftest import ROOT
+from tests.pages import FAILURES
 
 from .conftest import DESKTOP, PHONE
 
@@ -25,43 +30,66 @@ PAGES = {
     "embed, table": "/embed/?show=table",
     "embed, tiers": "/embed/?show=tiers",
     "embed, project": "/embed/?show=social",
+    "embed, light": "/embed/?hd=20&theme=light",
+    "embed, dark": "/embed/?hd=20&theme=dark",
+    "embed, wrong input": "/embed/?hd=x&drafts=2",
     "embed code": "/embed/code/?hd=20&hd-plus=3",
+    "sign-in": "/admin/login/?next=/admin/",
     "not found": "/nothing/",
+    # These take other content or a fault, so they are written beforehand.
+    **{
+        name: f"/written/{name}.html"
+        for name in ("empty", "embed-empty", "old-link", "retired", *FAILURES)
+    },
 }
 # The sheet of tiers cuts off what is too wide for it instead of scrolling.
 CLIPPED = "[...document.querySelectorAll('.tier')].some((e) => e.scrollWidth > e.clientWidth)"
+MOVES = """(e) => ((s) => s.transitionDuration !== "0s" || s.animationName !== "none"
+  || s.scrollBehavior === "smooth")(getComputedStyle(e))"""
 WIDTHS = [320, 360, 375, 414, 600, 736, 768, 900, 1024, 1280, 1600, 2200]
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request):
-    return request.param
+@pytest.fixture(scope="session")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    subprocess.run([sys.executable, "-m", "tests.pages", str(folder)], cwd=ROOT, check=True)
+    return folder
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def context_args(request, scheme):
-    return {"color_scheme": scheme, "viewport": request.param}
+@pytest.fixture(autouse=True)
+def at_their_addresses(page, written):
+    def answer(route):
+        route.fulfill(path=written / route.request.url.rpartition("/")[2])
+
+    page.route("**/written/*", answer)
+
+
+def in_every_look(page):
+    """Light and dark, wide and narrow."""
+    for viewport in (DESKTOP, PHONE):
+        page.set_viewport_size(viewport)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            yield f"{scheme}, {viewport['width']} px wide"
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(page, name):
     page.goto(PAGES[name])
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    for look in in_every_look(page):
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{look}: {found.generate_report()}"
 
 
 def test_axe_finds_nothing_on_a_clear_embed(page):
     page.goto("/embed/?hd=20&hd-plus=3&background=clear")
     page.evaluate("document.documentElement.style.background = 'Canvas'")  # the host's
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    for look in in_every_look(page):
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{look}: {found.generate_report()}"
 
 
 class TestEveryWidth:
-    @pytest.fixture
-    def context_args(self):
-        return {}
-
     @pytest.mark.parametrize("name", PAGES)
     def test_nothing_overflows(self, page, name):
         page.goto(PAGES[name])
@@ -75,12 +103,21 @@ class TestEveryWidth:
         assert wide == []
         assert clipped == []
 
-    def test_nothing_overflows_at_twice_the_text_size(self, page):
-        page.goto("/?hd=20&hd-plus=3")
+    @pytest.mark.parametrize("name", PAGES)
+    def test_nothing_overflows_at_twice_the_text_size(self, page, name):
+        page.goto(PAGES[name])
         page.evaluate("document.styleSheets[0].insertRule('html { font-size: 200% }')")
         for width in (640, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    @pytest.mark.parametrize("name", ["a mix", "embed", "embed code"])
+    def test_nothing_moves_for_those_who_ask_for_that(self, page, name):
+        page.goto(PAGES[name])
+        moving = f"[...document.querySelectorAll('*')].filter({MOVES}).map((e) => e.outerHTML)"
+        assert page.evaluate(moving) == []
+        page.emulate_media(reduced_motion="no-preference")
+        assert page.evaluate(moving) != []
 
     @pytest.mark.parametrize("name", PAGES)
     def test_no_inline_style_or_script(self, page, name):
