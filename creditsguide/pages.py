@@ -217,7 +217,8 @@ class KeptPages:
         page = shelf.get(address)
         if page is None or not book.is_current():
             return None
-        if not page.polished:
+        # Never what visitors type: there is no end of that, so there would be none of waiting pages.
+        if shelf is book.bare and not page.polished:
             page.polished = True
             self.polisher.submit(page.polish)
         return page

@@ -172,6 +172,16 @@ def test_the_first_to_ask_waits_for_no_more_than_a_quick_compression(site):
     assert site.rendered == 1
 
 
+def test_pages_that_visitors_made_up_never_queue_for_the_slow_compression(site, monkeypatch):
+    polished = []
+    monkeypatch.setattr(pages.Page, "polish", lambda page: polished.append(page))
+    for _time in range(2):
+        for n in range(20):
+            site.get(f"/?hd={n}")
+    site.layer.polisher.shutdown(wait=True)
+    assert len(polished) == 1  # hd=0 is the bare page
+
+
 @pytest.mark.parametrize("address", PUBLIC)
 def test_head_is_get_without_the_body(site, address, monkeypatch):
     monkeypatch.setattr(pages.Page, "polish", lambda _page: None)  # it would come in between

@@ -61,7 +61,11 @@ def at_their_addresses(page, written):
     def answer(route):
         route.fulfill(path=written / route.request.url.rpartition("/")[2])
 
+    missing = []
     page.route("**/written/*", answer)
+    page.on("response", lambda found: missing.append(found.url) if found.status == 404 else None)
+    yield
+    assert [url for url in missing if "/static/" in url] == []
 
 
 def in_every_look(page):
