@@ -217,7 +217,7 @@ class KeptPages:
         page = shelf.get(address)
         if page is None or not book.is_current():
             return None
-        # Never what visitors type: there is no end of that, so there would be none of waiting pages.
+        # Never what visitors make up: of that there is no end, and waiting pages fill memory.
         if shelf is book.bare and not page.polished:
             page.polished = True
             self.polisher.submit(page.polish)

@@ -18,7 +18,7 @@ TOOLS = {"__init__", "__main__"}
 NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in TOOLS)
 HEAD = """# What the faults did
 
-Written by `python -m tests.faults`: one row a measured value, of each script's newest full run.
+Written by `python -m tests.faults SCRIPT`: one row a measured value, of its newest full run.
 
 | script | measured | value | required | | seconds | date |
 |---|---|---|---|---|---|---|
