@@ -72,6 +72,11 @@ def test_public_pages_are_only_read(client, path, method):
     assert getattr(client, method)(path).status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/", "/embed/", "/embed/code/", "/estimate.csv", "/oembed/"])
+def test_only_fragments_and_api_are_asked_beforehand(client, path):
+    assert client.options(path).status_code == 405
+
+
 @pytest.mark.parametrize("path", PUBLIC)
 def test_head_is_answered_like_get(client, path):
     head, get = client.head(path), client.get(path)

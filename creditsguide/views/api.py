@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
 from creditsguide import forms
 from creditsguide.facts import Catalogue
 from creditsguide.payloads import api, openapi, shapes
-from creditsguide.views.public import View, nothing, public, reads, shared
-
-PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
+from creditsguide.views.public import View, nothing, preflighted, public, reads, shared
 
 
 def for_programs(view: View) -> View:
-    """Let scripts of other sites read the answer, and ask beforehand whether they may."""
-
-    @csrf_exempt
-    @shared
-    @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers=PREFLIGHT)
-        response = view(request)
-        response.headers["Access-Control-Expose-Headers"] = "ETag"
-        return response
-
-    return answer
+    return shared(preflighted(view, "ETag"))
 
 
 def json(payload: dict[str, object], status: int = 200) -> JsonResponse:

@@ -9,7 +9,7 @@ from creditsguide import calculator, forms, spreadsheet
 from creditsguide.facts import Catalogue
 from creditsguide.links import Place
 from creditsguide.views.preview import previewable
-from creditsguide.views.public import reads
+from creditsguide.views.public import preflighted, reads
 
 
 def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResponse:
@@ -22,6 +22,7 @@ def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResp
     return response
 
 
+@preflighted
 @previewable
 @reads(forms.parameters)
 def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:

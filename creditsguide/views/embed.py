@@ -18,17 +18,9 @@ from django.views.decorators.http import etag, require_safe
 from creditsguide import calculator, embedding, forms, links
 from creditsguide.facts import Catalogue
 from creditsguide.views.calculator import fragment
-from creditsguide.views.public import public, reads, shared
+from creditsguide.views.public import preflighted, public, reads, shared
 
 EVERYONE = "*"
-# A sandboxed frame asks from the origin "null": its requests are cross-origin ones.
-PREFLIGHT = {
-    "Access-Control-Allow-Headers": (
-        "HX-Request, HX-Current-URL, HX-Target, HX-Trigger, HX-Trigger-Name"
-    ),
-    "Access-Control-Expose-Headers": "HX-Replace-Url",
-    "Access-Control-Max-Age": "86400",
-}
 SCRIPT = (settings.BASE_DIR / "static" / "embed.js").read_bytes()
 SCRIPT_ETAG = f'"{hashlib.sha256(SCRIPT).hexdigest()[:32]}"'
 SCRIPT_SECONDS = 3_600  # frames work with an older one, so nobody waits for it each time
@@ -68,21 +60,14 @@ def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
     return render(None, "embed/page.html", context)
 
 
+# A sandboxed frame asks from the origin "null": its requests are cross-origin ones.
+@shared
+@partial(preflighted, expose="HX-Replace-Url")
 @public
 @reads(parameters)
-def _estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
+def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
     place = links.embed(links.frame(request.GET, content.example_by_slug))
     return fragment(request, content, place)
-
-
-@csrf_exempt
-@shared
-def estimate(request: HttpRequest) -> HttpResponse:
-    preflight = request.method == "OPTIONS"
-    response = HttpResponse(status=204) if preflight else _estimate(request)
-    for name, value in PREFLIGHT.items():
-        response.headers[name] = value
-    return response
 
 
 @csrf_exempt

@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 
+PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
+
 
 def as_it_is(response: HttpResponse, _content: Catalogue) -> HttpResponse:
     return response
@@ -88,6 +90,21 @@ def shared(view: View) -> View:
         response = view(request, **path)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return answer
+
+
+def preflighted(view: View, expose: str = "") -> View:
+    """Answer what browsers ask before they send headers of their own, and let scripts read one."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **path: str) -> HttpResponse:
+        asks = request.method == "OPTIONS"
+        response = HttpResponse(status=204, headers=PREFLIGHT) if asks else view(request, **path)
+        if expose:
+            response.headers["Access-Control-Expose-Headers"] = expose
         return response
 
     return answer
