@@ -1,7 +1,7 @@
 """Faults made on purpose, against live servers.
 
     python -m tests.faults              every script in full, minutes to an hour; writes RESULTS.md
-    python -m tests.faults --quick      the short form of each, under a minute; writes nothing
+    python -m tests.faults --quick      short forms, some minutes in all; writes nothing
     python -m tests.faults kill9 stale  only these
 
 Each module of this folder is one fault and has one function:

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.faults import Figure
 from tests.live import Site
 
+QUICK = False  # the suite has its short form
+
 ADDRESSES = ("/?hd={n}", "/?utm_source={n}", "/estimate/?hd={n}&2k=1", "/embed/?hd-plus={n}&x{n}")
 
 

@@ -12,6 +12,8 @@ from tests import postgres
 from tests.faults import Figure
 from tests.live import NAME, PASSWORD, Answer, Site, Visitor, form
 
+QUICK = False  # test_live.py runs its short form
+
 COLLEAGUES = ("ben", "cleo", "dan")
 TIER = "/admin/creditsguide/tier/2/change/"
 REFUSED = "changed this while you had it open, so nothing was saved"

@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 from tests.faults import Figure
 from tests.live import NAME, PASSWORD, Site, free_port
 
+QUICK = False  # test_live.py runs its short form
+
 PAGES = ("/", "/?hd=20&hd-plus=3", "/estimate/?hd={n}", "/embed/", "/embed/estimate/?hd=3")
 ROUNDS = 6  # more connections than workers, so that each of them is asked
 

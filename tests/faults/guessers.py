@@ -63,4 +63,5 @@ def figures(name: str, site: Site, quick: bool) -> list[Figure]:
 
 
 def run(quick: bool) -> list[Figure]:
-    return figures("direct", Site(), quick) + figures("behind nginx", ProxiedSite(), quick)
+    direct = figures("direct", Site(), quick)
+    return direct if quick else direct + figures("behind nginx", ProxiedSite(), quick)

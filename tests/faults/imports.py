@@ -6,6 +6,8 @@ from tests.bad_files import BAD, bad_file
 from tests.faults import Figure
 from tests.live import Site, form
 
+QUICK = False  # the suite has its short form
+
 GUIDE = "/admin/creditsguide/guide/1/change/"
 TITLE = "A title that an editor wrote"
 

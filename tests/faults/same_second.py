@@ -8,6 +8,8 @@ from collections import Counter
 from tests.faults import Figure
 from tests.live import Site, Visitor, form
 
+QUICK = False  # the suite has its short form
+
 GUIDE = "/admin/creditsguide/guide/1/change/"
 
 

@@ -8,6 +8,8 @@ import threading
 from tests.faults import Figure
 from tests.live import Answer, Site, Visitor, form
 
+QUICK = False  # test_live.py runs its short form
+
 READERS = 6
 PRICE = "prices-0-credits_per_image"
 SAY = r'data-say="([\d,]+)000 credits? for'
