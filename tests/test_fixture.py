@@ -12,7 +12,7 @@ from creditsguide import contents, rules, wording
 from creditsguide.models import Guide, Price, Tier
 from creditsguide.revision import Revision
 
-from .bad_files import BAD, bad_file
+from .bad_files import BAD, at, bad_file, changed
 from .conftest import FIXTURE
 
 pytestmark = pytest.mark.django_db
