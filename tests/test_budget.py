@@ -168,7 +168,7 @@ def test_a_fragment_names_the_canonical_address(client):
 def test_a_fragment_swaps_no_field(client):
     body = client.get("/estimate/?budget=50").content.decode()
     assert "<input" not in body
-    assert '<p class="err" id="e-budget" hx-swap-oob="true"></p>' in body
+    assert '<p id="e-budget" hx-swap-oob="innerHTML"></p>' in body
     assert '<p class="row" id="amounts" hx-swap-oob="true">' in body
 
 
