@@ -24,8 +24,7 @@
     mark(more, "aria-disabled", value >= Number(field.dataset.limit));
   }
 
-  // Let the new number be painted before the request is built.
-  const ask = () => requestAnimationFrame(() => setTimeout(() => form.dispatchEvent(new Event("step"))));
+  const ask = () => form.dispatchEvent(new Event("step"));
 
   function step(field, by) {
     const value = count(field.value);
@@ -71,7 +70,8 @@
     saying = setTimeout(() => { $("live").textContent = words; }, 600);
   }
 
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    if (target.id !== "result") return;
     found();
     for (const field of fields()) mark(field, "aria-invalid", $(`e-${field.name}`)?.textContent.trim());
     const here = new URL(result().address, location.href).search;
@@ -80,8 +80,9 @@
     say(result().say);
   });
 
-  // htmx would fetch the page anew on Back; the browser already has it.
-  document.addEventListener("htmx:replacedInHistory", () => history.replaceState(null, ""));
+  // htmx would write the address three times before the new total is shown, and fetch the page anew on Back.
+  document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
+    requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
   addEventListener("popstate", () => {
     if (location.search !== new URL(result().address, location.href).search) location.reload();
   });

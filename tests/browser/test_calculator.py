@@ -161,6 +161,16 @@ def test_back_from_a_section_keeps_the_page_as_it_is(calculator):
     assert calculator.evaluate("window.kept")
 
 
+def test_the_address_is_written_once_an_answer(calculator):
+    calculator.evaluate(
+        "() => { window.written = []; const write = history.replaceState;"
+        " history.replaceState = (...all) => { written.push(all[2]); write.apply(history, all) } }"
+    )
+    quantity(calculator, "hd").fill("5")
+    expect(calculator).to_have_url(re.compile(r"/\?hd=5&hd-plus=3#calculator$"))
+    assert calculator.evaluate("written") == ["/?hd=5&hd-plus=3#calculator"]
+
+
 def test_a_cell_of_the_table_opens_its_mix(calculator):
     calculator.get_by_role("link", name="60 credits").click()
     expect(calculator.locator(TOTAL)).to_have_text("60")
