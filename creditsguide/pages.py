@@ -24,6 +24,7 @@ from creditsguide import compression, database, links, revision
 
 Environ = dict[str, Any]
 Start = Callable[..., object]
+Form = tuple[list[tuple[str, str]], bytes]  # headers and body in one encoding
 
 MIB = 2**20
 PREVIEW = "as_of"
@@ -54,8 +55,8 @@ def cache_control() -> str:
 
 def _known(etag: str, header: str) -> bool:
     """Whether If-None-Match names this answer."""
-    if header in {"", etag}:
-        return bool(header)
+    if header == etag:
+        return True
     known = parse_etags(header)
     return known == ["*"] or any(found.removeprefix("W/") == etag[2:] for found in known)
 
@@ -95,34 +96,40 @@ class Page:
         skipped = {"Content-Length", "Content-Type", "Cache-Control"}
         self.headers = [pair for pair in response.items() if pair[0] not in skipped]
         self.content_type = response.headers["Content-Type"]
-        self.bodies = {"": response.content}
+        self.content = response.content
+        self.forms = {"": self._form("", self.content)}
         # Its compressed forms together are no larger than the plain one.
-        self.weight = 2 * len(response.content)
+        self.weight = 2 * len(self.content)
         self.polished = False
 
     def answer(self, environ: Environ, start: Start) -> list[bytes]:
-        headers = [*self.headers, ("Cache-Control", cache_control())]
-        if _known(self.etag, environ.get("HTTP_IF_NONE_MATCH", "")):
-            start("304 Not Modified", headers)
+        control = ("Cache-Control", cache_control())
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and _known(self.etag, known):
+            start("304 Not Modified", [*self.headers, control])
             return []
         coding = ""
         if self.compressible:
             coding = compression.choice(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        body = self.bodies[coding] if coding in self.bodies else self._compress(coding)
-        if coding:
-            headers.append(("Content-Encoding", coding))
-        headers += [("Content-Type", self.content_type), ("Content-Length", str(len(body)))]
-        start("200 OK", headers)
+        headers, body = self.forms.get(coding) or self._compress(coding)
+        start("200 OK", [*headers, control])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def polish(self) -> None:
         """Compress as well as can be, which no request should wait for."""
         for coding in compression.CODINGS if self.compressible else ():
-            self.bodies[coding] = compression.compress(coding, self.bodies[""], quick=False)
+            body = compression.compress(coding, self.content, quick=False)
+            self.forms[coding] = self._form(coding, body)
 
-    def _compress(self, coding: str) -> bytes:
-        body = compression.compress(coding, self.bodies[""], quick=True)
-        return self.bodies.setdefault(coding, body)
+    def _compress(self, coding: str) -> Form:
+        body = compression.compress(coding, self.content, quick=True)
+        return self.forms.setdefault(coding, self._form(coding, body))
+
+    def _form(self, coding: str, body: bytes) -> Form:
+        headers = [("Content-Type", self.content_type), ("Content-Length", str(len(body)))]
+        if coding:
+            headers.append(("Content-Encoding", coding))
+        return [*self.headers, *headers], body
 
 
 class Shelf:

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from functools import cache
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
+
+from creditsguide.database import here
 
 State = tuple[str, datetime.date]
 
@@ -38,15 +40,14 @@ TOKEN = f'SELECT token FROM "{Revision._meta.db_table}"'  # noqa: S608
 
 def current() -> str:
     """The token of the content as it is now; "" before the first write."""
-    database = connections[DEFAULT_DB_ALIAS]
     try:
-        return _read(database)
+        return _read(here.connection)
     except DatabaseError:
-        if database.in_atomic_block:
+        if here.connection.in_atomic_block:
             raise
         # The server may have come back, or the file been replaced, since we connected.
-        database.close()
-        return _read(database)
+        here.connection.close()
+        return _read(here.connection)
 
 
 def _read(database: BaseDatabaseWrapper) -> str:

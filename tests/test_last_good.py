@@ -101,8 +101,7 @@ def closed(monkeypatch):
     """Each closing of the connection, instead of closing the one that tests need."""
     closed = []
     outside = SimpleNamespace(in_atomic_block=False, close=lambda: closed.append(True))
-    monkeypatch.setattr(revision, "connections", {"default": outside})
-    monkeypatch.setattr(database, "connection", outside)
+    monkeypatch.setattr(database.here, "connection", outside)
     return closed
 
 
