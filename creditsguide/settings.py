@@ -97,11 +97,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "creditsguide.middleware.RequestLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "creditsguide.middleware.StaffSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "creditsguide.middleware.StaffAuthenticationMiddleware",
+    "creditsguide.middleware.StaffMessageMiddleware",
 ]
 # Content files, and only where they go: any other body stops earlier, at a third of it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
