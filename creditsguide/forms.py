@@ -65,17 +65,9 @@ def plan_field(limit: int, what: str, like: int) -> CountField:
     )
 
 
-class CalculatorForm(forms.Form):
-    """One field per published tier, and the three that plan."""
-
-    def __init__(self, catalogue: Catalogue, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(data)
-        self.fields = count_fields(catalogue)
-
-
-# Fields keep nothing of what they read, so forms may share them: making them takes longer.
 @lru_cache(maxsize=2)
 def count_fields(catalogue: Catalogue) -> dict[str, CountField]:
+    """One field per published tier, and the three that plan."""
     return {tier.slug: quantity_field(tier.name) for tier in catalogue.tiers} | {
         "drafts": plan_field(MAX_DRAFTS, _("drafts"), 3),
         "budget": plan_field(MAX_BUDGET, _("credits"), 100),
@@ -115,13 +107,11 @@ def read(
     `steps` applies a press of − or +, for answers that bring the field's new value along.
     `plans` is the mode of an address that has only one.
     """
-    form = CalculatorForm(catalogue, params)
-    form.is_valid()
-    errors = {name: messages[0] for name, messages in form.errors.items()}
-    values = dict(form.cleaned_data)
-    typed = {name: params[name] for name in form.fields if name in params}
+    fields = count_fields(catalogue)
+    typed = {name: params[name] for name in fields if name in params}
+    values, errors = _clean(fields, typed)
     if steps:
-        _step(params, form, values, typed)
+        _step(params, fields, values, typed)
     plans = _plans(params, catalogue) if plans is None else plans
     own = {"budget", "images"} if plans else {*catalogue.names, "drafts"}
     return Reading(
@@ -132,6 +122,19 @@ def read(
         on=day(params.get("on", "")),
         plans=plans,
     )
+
+
+def _clean(
+    fields: Mapping[str, CountField], typed: Mapping[str, str]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """The numbers, and messages for what is none."""
+    values, errors = {}, {}
+    for name, field in fields.items():
+        try:
+            values[name] = field.clean(typed.get(name))
+        except forms.ValidationError as error:
+            errors[name] = error.message
+    return values, errors
 
 
 def _state(values: Mapping[str, int], catalogue: Catalogue, *, plans: bool) -> State:
@@ -151,15 +154,15 @@ def _plans(params: Mapping[str, str], catalogue: Catalogue) -> bool:
 
 def _step(
     params: Mapping[str, str],
-    form: CalculatorForm,
+    fields: Mapping[str, CountField],
     values: dict[str, int],
     typed: dict[str, str],
 ) -> None:
     """Apply a press of − or + to what the address says, once. Unreadable input stays."""
     for name, by in (("dec", -1), ("inc", 1)):
         field = params.get(name, "")
-        if field in values and field in form.fields:
-            values[field] = stepped(values[field], by, form.fields[field].limit)
+        if field in values:
+            values[field] = stepped(values[field], by, fields[field].limit)
             typed[field] = str(values[field])
 
 
