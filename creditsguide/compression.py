@@ -41,5 +41,5 @@ def _weight(text: str) -> float:
 def compress(coding: str, body: bytes, *, quick: bool) -> bytes:
     """Quickly, for whoever waits, or as well as can be."""
     if coding == "br":
-        return brotli.compress(body, quality=2 if quick else 11)
+        return brotli.compress(body, quality=1 if quick else 11)
     return gzip.compress(body, compresslevel=1 if quick else 9, mtime=0)

@@ -87,12 +87,16 @@ class Estimate:
     megabytes: Span
 
 
+def total(lines: Iterable[Line]) -> int:
+    return sum(line.credits for line in lines)
+
+
 def add_up(lines: Iterable[Line]) -> Estimate:
     """Sum lines made one after another; `images` counts finals only."""
     lines = tuple(lines)
     return Estimate(
         lines=lines,
-        credits=sum(line.credits for line in lines),
+        credits=total(lines),
         images=sum(line.quantity for line in lines if not line.draft),
         drafts=sum(line.quantity for line in lines if line.draft),
         seconds=sum((line.seconds for line in lines), Span(0, 0)),
@@ -122,10 +126,7 @@ def cheapest(rates: Rates) -> str:
 def all_in_one(done: Estimate, rates: Rates) -> dict[str, int]:
     """Credits for the same images made in one tier each; drafts stay as they are."""
     drafts = [line for line in done.lines if line.draft]
-    return {
-        slug: add_up([Line(slug, done.images, rate), *drafts]).credits
-        for slug, rate in rates.items()
-    }
+    return {slug: total([Line(slug, done.images, rate), *drafts]) for slug, rate in rates.items()}
 
 
 class Saving(NamedTuple):

@@ -38,10 +38,10 @@ def query(state: State, order: Iterable[str], on: datetime.date | None = None) -
     else:
         pairs = [(slug, state.quantities.get(slug, 0)) for slug in order]
         pairs.append(("drafts", state.drafts if any(n for _slug, n in pairs) else 0))
-    counted = [(name, str(value)) for name, value in pairs if value]
+    counted = [f"{name}={value}" for name, value in pairs if value]
     if on and counted:
-        counted.append(("on", on.isoformat()))
-    return urlencode(counted)
+        counted.append(f"on={on}")
+    return "&".join(counted)
 
 
 Pairs = tuple[tuple[str, str], ...]
@@ -157,7 +157,8 @@ class Place:
 
     def address(self, query_string: str) -> str:
         """The page with this calculator, scrolled to it."""
-        query_string = "&".join(filter(None, [query_string, urlencode(self.kept)]))
+        if self.kept:
+            query_string = "&".join(filter(None, [query_string, urlencode(self.kept)]))
         return f"{self.origin}{self.path}{query_string and '?'}{query_string}{self.anchor}"
 
     def at_total(self, query_string: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.dateformat import format as format_date
@@ -141,6 +142,7 @@ def size(span: Span) -> str:
     return _between(_size_end(span.low, up=False), _size_end(span.high, up=True))
 
 
+@lru_cache(maxsize=64)
 def date(day: datetime.date) -> str:
     """1 January 2025."""
     return format_date(day, "j F Y")
