@@ -37,6 +37,13 @@ def test_typing_recomputes_and_keeps_the_field(calculator):
     expect(calculator).to_have_url(re.compile(r"/\?hd=20&hd-plus=3&2k=12#calculator$"))
 
 
+def test_links_to_other_forms_of_the_mix_follow_what_is_typed(calculator):
+    quantity(calculator, "2k").fill("12")
+    for name, path in (("CSV", "/estimate.csv"), ("Embed", "/embed/code/")):
+        link = calculator.locator("form").get_by_role("link", name=name, exact=True)
+        expect(link).to_have_attribute("href", re.compile(rf"{path}\?hd=20&hd-plus=3&2k=12$"))
+
+
 def test_typing_asks_once_when_the_typing_rests(calculator):
     asked = []
     calculator.on("request", lambda request: asked.append(request.url))
