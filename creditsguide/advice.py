@@ -13,12 +13,13 @@ from creditsguide.estimate import estimate as add_up
 from creditsguide.facts import Catalogue
 from creditsguide.forms import Reading
 from creditsguide.links import Place, State
+from creditsguide.shown import Shown
 
 FIRST_STEP_IMAGES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(Shown):
     """Something to know about this link, perhaps with a way on."""
 
     text: str
@@ -27,7 +28,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Shown):
     lead: str
     text: str
     address: str

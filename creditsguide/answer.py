@@ -12,10 +12,11 @@ from creditsguide.estimate import Estimate, Line, all_in_one
 from creditsguide.facts import Catalogue, PricedTier
 from creditsguide.forms import Reading
 from creditsguide.links import Place
+from creditsguide.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Shown):
     """A line of the legend."""
 
     css: str
@@ -27,7 +28,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(Shown):
     """Where the mix falls between all its images in the cheapest and in the dearest tier."""
 
     heading: str
@@ -38,7 +39,7 @@ class Gauge:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Result(Shown):
     """The answer, word by word."""
 
     total: str

@@ -14,12 +14,13 @@ from creditsguide.estimate import estimate as add_up
 from creditsguide.facts import Catalogue
 from creditsguide.forms import Reading
 from creditsguide.links import Place
+from creditsguide.shown import Shown
 
 NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Shown):
     """One field with its steppers. Drafts have no glyph."""
 
     slug: str
@@ -37,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Shown):
     """A field of budget mode."""
 
     slug: str
@@ -47,7 +48,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Calculator:
+class Calculator(Shown):
     """Fields, answer and addresses of one mode; `plan` tells that it is budget mode."""
 
     place: Place

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "creditsguide"
 # From the ground up: a room may import those on lower floors, and its own.
 FLOORS = [
     {"estimate"},
-    {"wording", "links", "drawing", "logs", "sign_ins", "database", "compression"},
+    {"wording", "links", "drawing", "logs", "sign_ins", "database", "compression", "shown"},
     {"sentences", "revision", "fields"},
     {"facts", "pages"},
     {"models"},
