@@ -19,7 +19,6 @@ from creditsguide.shown import Shown
 class Entry(Shown):
     """A line of the legend."""
 
-    css: str
     name: str
     glyph: drawing.Glyph
     times: str
@@ -109,7 +108,6 @@ def _legend(done: Estimate, catalogue: Catalogue) -> list[Entry]:
 
 def _entry(tier: PricedTier, name: str, line: Line) -> Entry:
     return Entry(
-        css=tier.css,
         name=name,
         glyph=tier.glyph,
         times=wording.times(line.quantity, line.rate.credits),
