@@ -38,7 +38,7 @@ def never_seen() -> str:
     return MIX.format(*(random.randint(0, 9_999) for _tier in range(3)))  # noqa: S311
 
 
-def tail(server: Server, rate: float, seconds: int) -> float:
-    """How many times as long as the middle one the slowest hundredth waits."""
+def tail(server: Server, rate: float, seconds: int) -> tuple[float, float]:
+    """How long the slowest hundredth waits, and the middle one."""
     took = latencies(server, rate, seconds)
-    return took[len(took) * 99 // 100] / took[len(took) // 2]
+    return took[len(took) * 99 // 100], took[len(took) // 2]

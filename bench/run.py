@@ -119,8 +119,9 @@ def judged(what: str, value: float, most: float) -> str:
 
 def at_half(target: Target, rounds: int, seconds: int) -> str:
     """The slowest of visitors who come half as often as the server could answer."""
-    tails = [load.tail(target.server, target.rate / 2, seconds) for _round in range(rounds)]
-    return judged(f"{target.name}, at half of capacity: p99 ÷ p50", min(tails), 10)
+    # The fastest round, not the best ratio: where a queue never ends, all wait equally long.
+    p99, p50 = min(load.tail(target.server, target.rate / 2, seconds) for _round in range(rounds))
+    return judged(f"{target.name}, at half of capacity: p99 ÷ p50", p99 / p50, 10)
 
 
 def report(measured: list[Target], tail: str) -> str:
