@@ -1,8 +1,9 @@
-"""What every Django site pays: a view that returns a ready answer, with and without middleware."""
+"""What every Django site pays: a view that returns a ready page, with and without middleware."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -32,8 +33,11 @@ settings.configure(
 )
 
 
+PAGE = Path(os.environ["PAGE"]).read_bytes()
+
+
 def answer(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(b"hello")
+    return HttpResponse(PAGE)
 
 
 urlpatterns = [path("", answer)]

@@ -40,6 +40,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def on_core(number: int) -> list[str]:
+    """One core for the servers and one for the load, where there are two: neither disturbs."""
+    return ["taskset", "-c", str(number)] if (os.cpu_count() or 1) > 1 else []
+
+
 running: list[Server] = []
 
 
@@ -54,7 +59,7 @@ class Server:
     def __init__(self, command: list[str], port: int, **environment: str) -> None:
         self.port, self.url = port, f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(  # noqa: S603
-            command,
+            [*on_core(0), *command],
             cwd=ROOT,
             env=os.environ | environment,
             stdout=subprocess.DEVNULL,

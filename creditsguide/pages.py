@@ -173,8 +173,8 @@ class Book:
             return False  # the view has the last good content
 
     def place(self, environ: Environ) -> tuple[Shelf, str]:
-        path = environ["PATH_INFO"]
-        query = links.canonical(environ.get("QUERY_STRING", ""), self.reads[path])
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        query = query and links.canonical(query, self.reads[path])
         return (self.asked, f"{path}?{query}") if query else (self.bare, path)
 
 
