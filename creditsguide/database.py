@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
-LOOK_SECONDS = 0.25
 _database = settings.DATABASES["default"]
 _on_disk = _database["ENGINE"].endswith("sqlite3") and ":memory:" not in str(_database["NAME"])
 _FILE = str(_database["NAME"]) if _on_disk else ""
@@ -22,7 +20,6 @@ class Here(threading.local):
     def __init__(self) -> None:
         self.connection = connections[DEFAULT_DB_ALIAS]
         self.identity: tuple[int, int, int] | None = None
-        self.look_again = 0.0
 
 
 here = Here()
@@ -38,14 +35,9 @@ def require_file() -> None:
 
 
 def follow_file() -> None:
-    """Close this thread's connection when its file was replaced, overwritten or moved away.
-
-    Only a person does that, and no edit: looked for at each request, it took a tenth of its time.
-    """
-    now = time.monotonic()
-    if not _FILE or now < here.look_again:
+    """Close this thread's connection when its file was replaced, overwritten or moved away."""
+    if not _FILE:
         return
-    here.look_again = now + LOOK_SECONDS
     found = _identity()
     if found != here.identity and not here.connection.in_atomic_block:
         here.connection.close()

@@ -53,6 +53,10 @@
     print();
   }
 
+  // htmx would write the address three times before the new total is shown, and fetch the page anew on Back.
+  document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
+    requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
+
   if (!form) return;
 
   form.addEventListener("keydown", (event) => {
@@ -80,9 +84,6 @@
     say(result().say);
   });
 
-  // htmx would write the address three times before the new total is shown, and fetch the page anew on Back.
-  document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
-    requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
   addEventListener("popstate", () => {
     if (location.search !== new URL(result().address, location.href).search) location.reload();
   });

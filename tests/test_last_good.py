@@ -125,8 +125,6 @@ def file(tmp_path, monkeypatch, closed):
     path = tmp_path / "db.sqlite3"
     path.write_text("a database")
     monkeypatch.setattr(database, "_FILE", str(path))
-    monkeypatch.setattr(database, "LOOK_SECONDS", 0)
-    monkeypatch.setattr(database.here, "look_again", 0)
     database.follow_file()
     closed.clear()
     return path

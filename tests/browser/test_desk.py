@@ -130,7 +130,7 @@ def test_a_deleted_line_is_brought_back_in_one_click(admin):
 def test_a_deleted_tip_is_brought_back(admin):
     admin.goto("/admin/creditsguide/usagetip/add/")
     admin.get_by_label("Title").fill("For a moment")
-    admin.get_by_label("Text", exact=False).last.fill("Gone soon")
+    admin.locator("#id_text").fill("Gone soon")
     save(admin)
     admin.get_by_role("link", name="For a moment").first.click()
     admin.get_by_role("link", name="Delete").click()
