@@ -70,6 +70,17 @@ class Site:
             raise RuntimeError(f"{' '.join(words)}: {done.stdout}{done.stderr}")
         return done
 
+    def add_staff(self, name: str) -> None:
+        words = ("createsuperuser", "--noinput", "--username", name, "--email", "a@b.example")
+        self.manage(*words, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
+
+    def fill(self) -> Site:
+        """What an empty database of its own lacks."""
+        for command in ("migrate", "seed_guide"):
+            self.manage(command)
+        self.add_staff(NAME)
+        return self
+
     def start(self, *options: str) -> None:
         with (self.var / "log").open("ab") as log:
             self.server = subprocess.Popen(

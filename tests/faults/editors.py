@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests import postgres
 from tests.faults import Figure
-from tests.live import NAME, PASSWORD, Answer, Site, Visitor, form
+from tests.live import PASSWORD, Answer, Site, Visitor, form
 
 QUICK = False  # test_live.py runs its short form
 
@@ -23,11 +23,7 @@ def run(quick: bool) -> list[Figure]:
     figures = figures_of("SQLite", Site(), 5 if quick else 100)
     if not quick:
         with postgres.running() as address:
-            site = Site(DATABASE_URL=address)
-            for command in ("migrate", "seed_guide"):
-                site.manage(command)
-            add_editor(site, NAME)
-            figures += figures_of("PostgreSQL", site, 50)
+            figures += figures_of("PostgreSQL", Site(DATABASE_URL=address).fill(), 50)
     return figures
 
 
@@ -47,17 +43,12 @@ def race(site: Site, rounds: int) -> Counter[str]:
     with site, ThreadPoolExecutor(len(COLLEAGUES) + 1) as pool:
         editors = [site.editor()]
         for name in COLLEAGUES:
-            add_editor(site, name)
+            site.add_staff(name)
             editors.append(site.visitor())
             assert editors[-1].sign_in(name, PASSWORD).status == 302
         for _round in range(rounds):
             outcomes += one_round(editors, pool)
     return outcomes
-
-
-def add_editor(site: Site, name: str) -> None:
-    words = ("createsuperuser", "--noinput", "--username", name, "--email", "a@b.example")
-    site.manage(*words, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
 
 
 def one_round(editors: list[Visitor], pool: ThreadPoolExecutor) -> Counter[str]:

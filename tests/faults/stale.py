@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 
+from tests import postgres
 from tests.faults import Figure
 from tests.live import Answer, Site, Visitor, form
 
@@ -87,13 +88,22 @@ def _tiers(editor: Visitor) -> str:
 
 def run(quick: bool) -> list[Figure]:
     edits = 12 if quick else 200
-    with Site() as site:
+    figures = figures_of("SQLite", Site(), edits)
+    if not quick:
+        with postgres.running() as address:
+            figures += figures_of("PostgreSQL", Site(DATABASE_URL=address).fill(), edits)
+    return figures
+
+
+def figures_of(database: str, site: Site, edits: int) -> list[Figure]:
+    """Two workers on one database."""
+    with site:
         race = Race(site)
         race.run(edits)
     return [
-        Figure("price edits under load", race.saved - 1, at_least=edits),
-        Figure("answers meanwhile", race.answers, at_least=edits),
-        Figure("of them 304", race.unchanged),
-        Figure("stale answers", race.stale, at_most=0),
-        Figure("failed answers", race.failed, at_most=0),
+        Figure(f"{database}: price edits under load", race.saved - 1, at_least=edits),
+        Figure(f"{database}: answers meanwhile", race.answers, at_least=edits),
+        Figure(f"{database}: of them 304", race.unchanged),
+        Figure(f"{database}: stale answers", race.stale, at_most=0),
+        Figure(f"{database}: failed answers", race.failed, at_most=0),
     ]
