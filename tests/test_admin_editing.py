@@ -112,6 +112,16 @@ class TestPreview:
         assert form_of(response)["items-0-quantity"] == "7"
         assert LineItem.objects.get(pk=1).quantity == 20
 
+    def test_a_project_the_guide_cannot_sum_is_not_shown_as_it_was(self, admin_client):
+        sketch = Tier.objects.get(pk=2)
+        sketch.pk, sketch.name, sketch.slug, sketch.status = None, "Sketch", "sketch", "draft"
+        sketch._state.adding = True
+        sketch.save()
+        data = {"status": "draft", "items-0-tier": str(sketch.pk), "_preview": "1"}
+        text = visible(admin_client.post(PROJECT, form_of(admin_client.get(PROJECT)) | data))
+        assert "The guide does not show this." in text
+        assert "2,329 total credits" not in text
+
     def test_without_scripts_errors_stand_beside_their_fields(self, admin_client):
         data = form_of(admin_client.get(TIP)) | {"title": "", "_preview": "1"}
         response = admin_client.post(TIP, data)

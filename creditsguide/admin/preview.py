@@ -52,7 +52,7 @@ class PreviewMixin:
         preview = self._tried(request, row) if request.method == "POST" else Preview()
         if PREVIEW in request.POST and "HX-Request" in request.headers:
             return _fragment(request, preview)
-        if row and not (preview.shown or preview.effects):
+        if row and (request.method != "POST" or preview.problems):
             preview.shown = self._shown(self._saved(request, row), previewed(request))
         if PREVIEW in request.POST:
             context["title"] = _("Nothing is saved yet")
