@@ -30,10 +30,10 @@ class OrderMixin:
         return self.list_display
 
     def get_list_display(self, request: HttpRequest) -> list[Column]:
-        places = self._places(request) if self.has_change_permission(request) else "position"
+        places = self._place_column(request) if self.has_change_permission(request) else "position"
         return [places if name == "position" else name for name in self.columns(request)]
 
-    def _places(self, request: HttpRequest) -> Callable[[models.Model], str]:
+    def _place_column(self, request: HttpRequest) -> Callable[[models.Model], str]:
         @admin.display(description=gettext_lazy("position"), ordering="position")
         def place(row: models.Model) -> str:
             return format_html(
@@ -83,10 +83,10 @@ class OrderMixin:
                 messages.error(request, refusal)
             if not refusals:
                 places = {pk: int(place) for pk, place in typed.items()}
-                self._place(request, arranged(rows, places))
+                self._save_order(request, arranged(rows, places))
         return not refusals
 
-    def _place(self, request: HttpRequest, rows: Sequence[models.Model]) -> None:
+    def _save_order(self, request: HttpRequest, rows: Sequence[models.Model]) -> None:
         moved = [(n, row) for n, row in enumerate(rows, start=1) if row.position != n]
         for _n, row in moved:
             versions.keep_present(row)

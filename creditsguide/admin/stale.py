@@ -164,26 +164,14 @@ class StaleMixin:
         if not changes:
             return []
         who = {"who": self._who(request, seen)}
+        tables = {prefix: rows.model for prefix, _parent, rows in self._tables(request)}
         return [
             _("%(who)s changed this while you had it open, so nothing was saved.") % who,
-            *(self._told(request, now, change) for change in changes),
+            *(
+                _told(tables.get(c.prefix, self.model), now, c, _yours(request, now, c))
+                for c in changes
+            ),
         ]
-
-    def _told(self, request: HttpRequest, now: Sight, change: Change) -> str:
-        """ "Price “3 from 2026-12-01”, credits per image: 3 → 4." """
-        tables = {prefix: rows.model for prefix, _parent, rows in self._tables(request)}
-        model = tables.get(change.prefix, self.model)
-        row = f"{capfirst(model._meta.verbose_name)} “{change.label}”"
-        if not change.field:
-            news = _("%(row)s is new.") if change.old is None else _("%(row)s is gone.")
-            return news % {"row": row}
-        field = model._meta.get_field(change.field)
-        name = f"{row}, {field.verbose_name}"
-        if not change.prefix and len(now.rows[""]) == 1:
-            name = capfirst(field.verbose_name)  # the page is about this row
-        told = f"{name}: {_shown(field, change.old)} → {_shown(field, change.new)}."
-        yours = _yours(request, now, change)
-        return told if yours is None else f"{told} {_('You typed')} {_shown(field, yours)}."
 
     def _who(self, request: HttpRequest, seen: Sight) -> str:
         news = self._history(seen.rows[""]).filter(id__gt=seen.log).select_related("user")
@@ -211,6 +199,20 @@ def _yours(request: HttpRequest, now: Sight, change: Change) -> str | None:
         return None
     typed = request.POST.get(snapshots.key(now.rows, change), change.new)
     return typed if typed != change.new else None
+
+
+def _told(model: type[models.Model], now: Sight, change: Change, yours: str | None) -> str:
+    """ "Price “3 from 2026-12-01”, credits per image: 3 → 4." """
+    row = f"{capfirst(model._meta.verbose_name)} “{change.label}”"
+    if not change.field:
+        news = _("%(row)s is new.") if change.old is None else _("%(row)s is gone.")
+        return news % {"row": row}
+    field = model._meta.get_field(change.field)
+    name = f"{row}, {field.verbose_name}"
+    if not change.prefix and len(now.rows[""]) == 1:
+        name = capfirst(field.verbose_name)  # the page is about this row
+    told = f"{name}: {_shown(field, change.old)} → {_shown(field, change.new)}."
+    return told if yours is None else f"{told} {_('You typed')} {_shown(field, yours)}."
 
 
 def _shown(field: models.Field, value: str | None) -> str:
