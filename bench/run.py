@@ -104,8 +104,11 @@ def bare(folder: Path, site: Server) -> Iterable[Target]:
     ):
         page = folder / f"{middleware}.html"
         page.write_bytes(servers.fetch(site.url + path)[0])
-        server = servers.granian("bench.bare:application", BARE=middleware, PAGE=str(page))
-        yield Target(name, server, bytes=page.stat().st_size)
+        for how, command in (("", servers.PLAINLY), (", started as ours", servers.LIKE_OURS)):
+            server = servers.granian(
+                command, "bench.bare:application", BARE=middleware, PAGE=str(page)
+            )
+            yield Target(name + how, server, bytes=page.stat().st_size)
 
 
 def small(site: Server) -> Iterable[Target]:

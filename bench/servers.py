@@ -14,9 +14,13 @@ from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
+from creditsguide.management.commands.serve import GRANIAN
+
 ROOT = Path(__file__).resolve().parent.parent
+# How a Django site is started on granian, and how `serve` starts this one.
+PLAINLY = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "1"]
+LIKE_OURS = ["chrt", "--batch", "0", sys.executable, *GRANIAN]
 TICK = os.sysconf("SC_CLK_TCK")
-GRANIAN = ["-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
 NGINX = r"""
 worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 512; }}
@@ -101,16 +105,16 @@ def tree(pid: int) -> list[int]:
     return [pid, *(found for child in children for found in tree(int(child)))]
 
 
-def granian(target: str, **environment: str) -> Server:
+def granian(command: list[str], target: str, **environment: str) -> Server:
     port = free_port()
-    listen = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", target]
-    site = {"PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"}
-    return Server([sys.executable, *GRANIAN, *listen], port, **site | environment)
+    listen = ["--host", "127.0.0.1", "--port", str(port), target]
+    return Server([*command, *listen], port, **environment)
 
 
 def guide(var: Path, times: int) -> Server:
     """The guide with content so many times as large as the shipped one."""
-    environment = {"VAR_DIR": str(var)}
+    port = free_port()
+    environment = {"VAR_DIR": str(var), "PORT": str(port), "WORKERS": "1"}
     manage = [sys.executable, "manage.py"]
     commands = [["migrate"], ["seed_guide"], ["collectstatic", "--noinput"]]
     if times > 1:
@@ -123,7 +127,7 @@ def guide(var: Path, times: int) -> Server:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-    return granian("creditsguide.wsgi:application", **environment)
+    return Server([*manage, "serve"], port, **environment)
 
 
 def nginx(folder: Path, files: dict[str, bytes], headers: str = "") -> Server:

@@ -188,8 +188,9 @@ class KeptPages:
         self.admits = lru_cache(maxsize=256)(_admits)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        database.follow_file()
-        if not self._plain(environ):
+        plain = self._plain(environ)
+        database.follow_file(recently=plain)
+        if not plain:
             return self.application(environ, start)
         page = self._find(environ)
         if page:

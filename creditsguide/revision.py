@@ -54,8 +54,11 @@ def _read(database: BaseDatabaseWrapper) -> str:
     # Every request reads this: past Django's cursors, which take three times as long as the table.
     if database.connection is None:
         database.ensure_connection()
-    with database.wrap_database_errors:
+    try:
         row = database.connection.execute(TOKEN).fetchone()
+    except database.Database.Error:
+        with database.wrap_database_errors:
+            raise
     return row[0] if row else ""
 
 
