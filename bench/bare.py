@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils.cache import patch_vary_headers
 
-# A new project's own, and the two that nearly every deployment adds.
+from creditsguide import compression
+
+
+def compressed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """What both sides send is compressed by the same function."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if compression.choice(request.headers.get("Accept-Encoding", "")) == "br":
+            response.content = compression.compress("br", response.content, quick=True)
+            response.headers["Content-Encoding"] = "br"
+            response.headers["Content-Length"] = str(len(response.content))
+            patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+    return answer
+
+
+# A new project's own, and the three that nearly every deployment adds.
 USUAL = [
+    "bench.bare.compressed",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -18,7 +18,7 @@ from creditsguide.shown import Shown
 FIRST_STEP_IMAGES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Note(Shown):
     """Something to know about this link, perhaps with a way on."""
 
@@ -27,7 +27,7 @@ class Note(Shown):
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Suggestion(Shown):
     lead: str
     text: str

@@ -15,7 +15,7 @@ from creditsguide.links import Place
 from creditsguide.shown import Shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry(Shown):
     """A line of the legend."""
 
@@ -26,7 +26,7 @@ class Entry(Shown):
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Gauge(Shown):
     """Where the mix falls between all its images in the cheapest and in the dearest tier."""
 
@@ -37,7 +37,7 @@ class Gauge(Shown):
     high: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Result(Shown):
     """The answer, word by word."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,11 +18,12 @@ from creditsguide.links import Place
 from creditsguide.shown import Shown
 
 NOTHING = "—"
+DRAFTS = "drafts"
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Shown):
-    """One field with its steppers. Drafts have no glyph."""
+class Field(Shown):
+    """What every mix shows of a field with its steppers. Drafts have no glyph."""
 
     slug: str
     glyph: drawing.Glyph | None
@@ -29,15 +31,23 @@ class Row(Shown):
     hint: str
     fewer: str
     more: str
+    limit: int
+
+
+@dataclass(slots=True)
+class Row(Shown):
+    """A field as it is filled in."""
+
+    field: Field
+    slug: str
     value: str
     error: str
     subtotal: str
-    limit: int
     at_least: bool
     at_most: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Limit(Shown):
     """A field of budget mode."""
 
@@ -47,7 +57,7 @@ class Limit(Shown):
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Calculator(Shown):
     """Fields, answer and addresses of one mode; `plan` tells that it is budget mode."""
 
@@ -57,13 +67,17 @@ class Calculator(Shown):
     share: str
     say: str
     printed: str
-    csv: str
     budget_address: str
-    estimate: Estimate | None = None
+    credits: str = ""  # bare figures for scripts; templates take twice as long for numbers
+    images: str = ""
     rows: Sequence[Row] = ()
     result: answer.Result | None = None
     limits: Sequence[Limit] = ()
     plan: planner.Plan | None = None
+
+    @property
+    def csv(self) -> str:
+        return replace(links.CSV, kept=self.place.kept).address(self.query)
 
 
 def work_out(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
@@ -101,7 +115,8 @@ def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     return Calculator(
         **_addresses(reading, catalogue, place),
         say=sentences.announcement(done, uncounted),
-        estimate=done,
+        credits=str(done.credits),
+        images=str(done.images),
         rows=_rows(reading, catalogue, place, done),
         result=answer.work_out(reading, catalogue, place, done, uncounted),
     )
@@ -129,63 +144,60 @@ def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str
         "address": place.address(query),
         "share": share,
         "printed": sentences.again(catalogue.day, share),
-        "csv": replace(links.CSV, kept=place.kept).address(query),
         "budget_address": planner.start(catalogue, place),
     }
 
 
-def _rows(reading: Reading, catalogue: Catalogue, place: Place, done: Estimate) -> list[Row]:
-    finals = {line.slug: line.credits for line in done.lines if not line.draft}
-    rows = [
-        Row(
+@lru_cache(maxsize=2)
+def _fields(catalogue: Catalogue) -> list[Field]:
+    fields = [
+        Field(
             slug=tier.slug,
             glyph=tier.glyph,
             label=tier.name,
             hint=tier.price_each,
             fewer=_("One %(tier)s image fewer") % {"tier": tier.name},
             more=_("One %(tier)s image more") % {"tier": tier.name},
-            **_field(
-                reading,
-                tier.slug,
-                reading.state.quantities.get(tier.slug, 0),
-                finals.get(tier.slug, 0),
-                MAX_QUANTITY,
-            ),
+            limit=MAX_QUANTITY,
         )
         for tier in catalogue.tiers
     ]
-    # Where room is short, drafts are asked for only by links that bring some.
-    if rows and not (place.compact and "drafts" not in reading.typed):
-        rows.append(_drafts_row(reading, catalogue, done))
-    return rows
+    return [*fields, _drafts(catalogue)] if fields else []
 
 
-def _drafts_row(reading: Reading, catalogue: Catalogue, done: Estimate) -> Row:
-    return Row(
-        slug="drafts",
+def _drafts(catalogue: Catalogue) -> Field:
+    return Field(
+        slug=DRAFTS,
         glyph=None,
         label=_("Drafts first"),
         hint=_("for each image, in %(tier)s") % {"tier": catalogue.lowest_priced.name},
         fewer=_("One draft fewer for each image"),
         more=_("One draft more for each image"),
-        **_field(
-            reading,
-            "drafts",
-            reading.state.drafts,
-            sum(line.credits for line in done.lines if line.draft),
-            MAX_DRAFTS,
-        ),
+        limit=MAX_DRAFTS,
     )
 
 
-def _field(reading: Reading, slug: str, value: int, credits: int, limit: int) -> dict[str, object]:
+def _rows(reading: Reading, catalogue: Catalogue, place: Place, done: Estimate) -> list[Row]:
+    # Where room is short, drafts are asked for only by links that bring some.
+    brief = place.compact and DRAFTS not in reading.typed
+    values = {**reading.state.quantities, DRAFTS: reading.state.drafts}
+    credits = {DRAFTS if line.draft else line.slug: line.credits for line in done.lines}
+    return [
+        _row(field, reading, values.get(field.slug, 0), credits.get(field.slug, 0))
+        for field in _fields(catalogue)
+        if not (brief and field.slug == DRAFTS)
+    ]
+
+
+def _row(field: Field, reading: Reading, value: int, credits: int) -> Row:
     """What was typed stays; a field never touched shows 0."""
-    error = reading.errors.get(slug, "")
-    return {
-        "value": reading.typed.get(slug, "").strip() or "0",
-        "error": error,
-        "limit": limit,
-        "at_least": value <= 0 and not error,
-        "at_most": value >= limit,
-        "subtotal": NOTHING if error else wording.credits(credits),
-    }
+    error = reading.errors.get(field.slug, "")
+    return Row(
+        field=field,
+        slug=field.slug,
+        value=reading.typed.get(field.slug, "").strip() or "0",
+        error=error,
+        subtotal=NOTHING if error else wording.credits(credits),
+        at_least=value <= 0 and not error,
+        at_most=value >= field.limit,
+    )

@@ -35,10 +35,9 @@ class CountField(forms.Field):
         typed = (value or "").strip()
         if not typed:
             return 0
-        if NEGATIVE.fullmatch(typed):
-            raise forms.ValidationError(self.messages["negative"], code="negative")
         if not COUNT.fullmatch(typed):
-            raise forms.ValidationError(self.messages["unreadable"], code="unreadable")
+            code = "negative" if NEGATIVE.fullmatch(typed) else "unreadable"
+            raise forms.ValidationError(self.messages[code], code=code)
         digits = SEPARATORS.sub("", typed).lstrip("0") or "0"
         if len(digits) > LONGEST or int(digits) > self.limit:
             raise forms.ValidationError(self.messages["too_many"], code="too_many")

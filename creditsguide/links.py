@@ -129,6 +129,14 @@ class Parameters:
 
 
 @lru_cache(maxsize=128)  # asked several times while a request is answered
+def given(query_string: str) -> Mapping[str, str]:
+    """What an address asks for; of names that stand there twice, the last, as Django reads them."""
+    if not query_string.isascii():
+        query_string = query_string.encode("iso-8859-1").decode(errors="replace")
+    return dict(parse_qsl(query_string, keep_blank_values=True))
+
+
+@lru_cache(maxsize=128)
 def canonical(query_string: str, parameters: Parameters) -> str:
     """The same for every spelling that shows the same page: order, repetition, unknown names.
 
@@ -136,11 +144,11 @@ def canonical(query_string: str, parameters: Parameters) -> str:
     """
     if not query_string:
         return ""
-    given = dict(parse_qsl(query_string, keep_blank_values=True))
-    counts = [(name, given[name]) for name in parameters.counts if name in given]
-    others = [(name, given[name]) for name in parameters.others if name in given]
+    asked = given(query_string)
+    counts = [(name, asked[name]) for name in parameters.counts if name in asked]
+    others = [(name, asked[name]) for name in parameters.others if name in asked]
     if not others and all(PLAIN.fullmatch(value) for _name, value in counts):
-        counts = [pair for pair in counts if pair[1] not in {"", "0"}]
+        return "&".join([f"{name}={value}" for name, value in counts if value not in {"", "0"}])
     return urlencode([*counts, *others])
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import etag, require_safe
 from creditsguide import calculator, embedding, forms, links
 from creditsguide.facts import Catalogue
 from creditsguide.views.calculator import fragment
-from creditsguide.views.public import preflighted, public, reads, shared
+from creditsguide.views.public import asked, preflighted, public, reads, shared
 
 EVERYONE = "*"
 SCRIPT = (settings.BASE_DIR / "static" / "embed.js").read_bytes()
@@ -44,17 +44,17 @@ def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
 @partial(public, finish=framed)
 @reads(lambda content: parameters(content, "inc", "dec"))
 def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    asked = links.frame(request.GET, content.example_by_slug)
-    reading = forms.read(request.GET, content)
+    frame = links.frame(asked(request), content.example_by_slug)
+    reading = forms.read(asked(request), content)
     context = {
         "content": content,
-        "frame": asked,
-        "title": embedding.title(asked, content),
-        "calc": calculator.work_out(reading, content, links.embed(asked)),
-        "example": content.example_by_slug.get(asked.show),
-        "guide": links.guide_at(settings.SITE_URL, asked.utm),
-        "home": links.guide_at(settings.SITE_URL, asked.utm, anchor="").bare,
-        "cta_url": links.tagged((content.guide or {}).get("cta_url", ""), asked.utm),
+        "frame": frame,
+        "title": embedding.title(frame, content),
+        "calc": calculator.work_out(reading, content, links.embed(frame)),
+        "example": content.example_by_slug.get(frame.show),
+        "guide": links.guide_at(settings.SITE_URL, frame.utm),
+        "home": links.guide_at(settings.SITE_URL, frame.utm, anchor="").bare,
+        "cta_url": links.tagged((content.guide or {}).get("cta_url", ""), frame.utm),
         "site_url": settings.SITE_URL,
     }
     return render(None, "embed/page.html", context)
@@ -66,7 +66,7 @@ def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
 @public
 @reads(parameters)
 def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    place = links.embed(links.frame(request.GET, content.example_by_slug))
+    place = links.embed(links.frame(asked(request), content.example_by_slug))
     return fragment(request, content, place)
 
 

@@ -11,14 +11,14 @@ from django.shortcuts import render
 
 from creditsguide import embedding, links
 from creditsguide.facts import Catalogue
-from creditsguide.views.public import public
+from creditsguide.views.public import asked, public
 
 
 @csp_update({"frame-src": ["'self'"]})
 @public
 def embed_code(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    found = embedding.read(request.GET, content)
-    size = links.size(request.GET)
+    found = embedding.read(asked(request), content)
+    size = links.size(asked(request))
     place = links.embed_code(found.frame, size)
     width = int(size) if size else None
     context = {

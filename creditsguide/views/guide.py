@@ -10,7 +10,7 @@ from creditsguide import calculator, embedding, forms, picture
 from creditsguide.facts import Catalogue
 from creditsguide.payloads import linked_data
 from creditsguide.views.preview import banner, previewable
-from creditsguide.views.public import reads
+from creditsguide.views.public import asked, reads
 
 
 @previewable
@@ -19,7 +19,7 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
     context = {"content": content, "preview": banner(request, content)}
     if content.guide is None:
         return render(None, "guide/empty.html", context)
-    reading = forms.read(request.GET, content)
+    reading = forms.read(asked(request), content)
     calc = calculator.work_out(reading, content, content.place)
     context |= {
         "calc": calc,

@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 
 from creditsguide import embedding, links
 from creditsguide.facts import Catalogue
-from creditsguide.views.public import public, shared
+from creditsguide.views.public import asked, public, shared
 
 
 @shared
 @public
 def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    wanted = request.GET.get("format", "json")
+    wanted = asked(request).get("format", "json")
     if wanted not in embedding.FORMATS:
         return _refusal(_("The formats are json and xml."), 501)
-    found = embedding.find(request.GET.get("url", ""), content)
+    found = embedding.find(asked(request).get("url", ""), content)
     if found is None:
         return _refusal(_("This address is none of ours."), 404)
-    width, height = (links.limit(request.GET, name) for name in ("maxwidth", "maxheight"))
+    width, height = (links.limit(asked(request), name) for name in ("maxwidth", "maxheight"))
     answer = embedding.oembed(found, content, width, height)
     if wanted == "json":
         return JsonResponse(answer)

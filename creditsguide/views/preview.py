@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from creditsguide import catalogue, forms, pages, wording
 from creditsguide.facts import Catalogue
-from creditsguide.views.public import View, public
+from creditsguide.views.public import View, asked, public
 
 PARAMETER = pages.PREVIEW
 PERMISSION = "creditsguide.view_guide"
@@ -37,7 +37,7 @@ def previewable(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
         # Only here is a session looked at: any other answer is the same for everyone.
-        if PARAMETER not in request.GET or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if PARAMETER not in asked(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return published(request)
         response = view(request, _content(request))
         response.headers["Cache-Control"] = "private, no-store"
@@ -49,13 +49,13 @@ def previewable(view: View) -> View:
 def _content(request: HttpRequest) -> Catalogue:
     if not (request.user.is_staff and request.user.has_perm(PERMISSION)):
         return catalogue.current()
-    return catalogue.preview(forms.day(request.GET[PARAMETER]) or catalogue.today())
+    return catalogue.preview(forms.day(asked(request)[PARAMETER]) or catalogue.today())
 
 
 def banner(request: HttpRequest, content: Catalogue) -> Banner | None:
     if not content.preview:
         return None
-    typed = request.GET[PARAMETER]
+    typed = asked(request)[PARAMETER]
     known = not typed or forms.day(typed)
     error = _("“%(typed)s” is no day: write it like 2026-12-01. Today is shown.")
     return Banner(
