@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import statistics
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import servers
 
-RUNS = 5
+RUNS = 9
 ROUND_TRIP = 150  # ms
 NETWORK = {
     "offline": False,
@@ -81,15 +82,22 @@ def interact(page: Page) -> Figures:
     field = page.locator("#q-hd")
     field.scroll_into_view_if_needed()
     field.focus()
-    page.evaluate(f"() => {{ window.painted = ({UNTIL_PAINTED})('keydown'); }}")
-    page.keyboard.press("7")
-    typed = page.evaluate("painted")
+    typed = [timed(page, "keydown", lambda: page.keyboard.press("7")) for _key in range(4)]
+    more = page.locator("button[name=inc][value=hd]")
+    return {
+        "first_typed": typed[0],
+        "typed": statistics.median(typed[1:]),
+        "clicked": timed(page, "click", more.click),
+        "next_paint": page.evaluate("seen.slowest"),
+    }
+
+
+def timed(page: Page, event: str, act: Callable[[], None]) -> float:
+    page.evaluate(f"() => {{ window.painted = ({UNTIL_PAINTED})('{event}'); }}")
+    act()
+    took = page.evaluate("painted")
     page.wait_for_timeout(500)
-    page.evaluate(f"() => {{ window.painted = ({UNTIL_PAINTED})('click'); }}")
-    page.locator("button[name=inc][value=hd]").click()
-    clicked = page.evaluate("painted")
-    page.wait_for_timeout(500)
-    return {"typed": typed, "clicked": clicked, "next_paint": page.evaluate("seen.slowest")}
+    return took
 
 
 def twin(site: servers.Server, folder: Path, collected: Path) -> servers.Server:
@@ -137,6 +145,7 @@ def report(guide: Figures, static: Figures) -> str:
         ("requests", "requests", 6),
         ("kB with headers", "kilobytes", 45),
         ("key press to painted total, ms", "typed", ROUND_TRIP + 200),
+        ("the first key press to painted total, ms", "first_typed", ROUND_TRIP + 200),
         ("stepper click to painted total, ms", "clicked", ROUND_TRIP + 100),
         ("slowest interaction to next paint, ms", "next_paint", 100),
     ]

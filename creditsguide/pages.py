@@ -20,11 +20,12 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 
-from creditsguide import compression, database, links, revision
+from creditsguide import compression, database, links, revision, threads
 
 Environ = dict[str, Any]
 Start = Callable[..., object]
-Form = tuple[list[tuple[str, str]], bytes]  # headers and body in one encoding
+Headers = list[tuple[str, str]]
+Form = tuple[Headers, bytes]  # headers and body in one encoding
 
 MIB = 2**20
 PREVIEW = "as_of"
@@ -90,11 +91,11 @@ def _plain_query(query: str, cookies: str) -> bool:
 class Page:
     """One finished answer in every encoding that was asked for."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: HttpResponse, headers: Headers) -> None:
         self.etag = response.headers["ETag"]
         self.compressible = compression.pays(response.headers["Content-Type"])
         skipped = {"Content-Length", "Content-Type", "Cache-Control"}
-        self.headers = [pair for pair in response.items() if pair[0] not in skipped]
+        self.headers = [pair for pair in headers if pair[0] not in skipped]
         self.content_type = response.headers["Content-Type"]
         self.content = response.content
         self.forms = {"": self._form("", self.content)}
@@ -188,6 +189,7 @@ class KeptPages:
         self.admits = lru_cache(maxsize=256)(_admits)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        threads.wait_turns()
         plain = self._plain(environ)
         database.follow_file(recently=plain)
         if not plain:
@@ -201,7 +203,7 @@ class KeptPages:
         if mark is None or response.status_code != 200 or response.cookies:
             start(*begun[0])
             return response
-        page = Page(response)
+        page = Page(response, begun[0][1])
         response.close()
         self._keep(environ, mark, page)
         return page.answer(environ, start)

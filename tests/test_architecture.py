@@ -13,7 +13,10 @@ PACKAGE = ROOT / "creditsguide"
 # From the ground up: a room may import those on lower floors, and its own.
 FLOORS = [
     {"estimate"},
-    {"wording", "links", "drawing", "logs", "sign_ins", "database", "compression", "shown"},
+    {
+        *("wording", "links", "drawing", "logs", "sign_ins", "shown"),
+        *("database", "compression", "threads"),
+    },
     {"sentences", "revision", "fields"},
     {"facts", "pages"},
     {"models"},
