@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.cache import patch_vary_headers
 
-from creditsguide import compression, threads
+from creditsguide import compression
 
 
 def compressed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -62,10 +62,4 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("", answer)]
-django = get_wsgi_application()
-
-
-def application(environ: dict[str, object], start: Callable[..., object]) -> Iterable[bytes]:
-    if os.environ["THREADS"] == "ours":
-        threads.wait_turns()
-    return django(environ, start)
+application = get_wsgi_application()

@@ -104,12 +104,10 @@ def bare(folder: Path, site: Server) -> Iterable[Target]:
     ):
         page = folder / f"{middleware}.html"
         page.write_bytes(servers.fetch(site.url + path)[0])
-        for how, command, threads in (
-            ("", servers.PLAINLY, ""),
-            (", with our threads", servers.LIKE_OURS, "ours"),
-        ):
-            environment = {"BARE": middleware, "PAGE": str(page), "THREADS": threads}
-            server = servers.granian(command, "bench.bare:application", **environment)
+        for how, command in (("", servers.PLAINLY), (", started as ours", servers.LIKE_OURS)):
+            server = servers.granian(
+                command, "bench.bare:application", BARE=middleware, PAGE=str(page)
+            )
             yield Target(name + how, server, bytes=page.stat().st_size)
 
 

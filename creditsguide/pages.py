@@ -20,7 +20,7 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 
-from creditsguide import compression, database, links, revision, threads
+from creditsguide import compression, database, links, revision
 
 Environ = dict[str, Any]
 Start = Callable[..., object]
@@ -189,7 +189,6 @@ class KeptPages:
         self.admits = lru_cache(maxsize=256)(_admits)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        threads.wait_turns()
         plain = self._plain(environ)
         database.follow_file(recently=plain)
         if not plain:

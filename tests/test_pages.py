@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import os
 import tracemalloc
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import brotli
@@ -17,7 +15,7 @@ from django.db import close_old_connections, connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from creditsguide import compression, links, pages, revision, threads
+from creditsguide import compression, links, pages, revision
 from creditsguide.models import Price, UsageTip
 
 pytestmark = pytest.mark.django_db
@@ -430,24 +428,3 @@ def test_a_kept_page_is_not_worked_out_again(site, monkeypatch):
     first = site.get("/")
     monkeypatch.setattr("creditsguide.calculator.work_out", lambda *_: 1 / 0)
     assert site.get("/").body == first.body
-
-
-def test_a_thread_that_answers_interrupts_no_other():
-    def policy_while_answering() -> int:
-        threads.wait_turns()
-        threads.wait_turns()
-        return os.sched_getscheduler(0)
-
-    others = os.sched_getscheduler(0)
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(policy_while_answering).result() == os.SCHED_BATCH
-    assert os.sched_getscheduler(0) == others
-
-
-def test_a_thread_answers_where_its_turns_cannot_be_chosen(monkeypatch):
-    def refused(*_arguments: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "sched_setscheduler", refused, raising=False)
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(threads.wait_turns).result()

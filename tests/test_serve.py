@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
@@ -114,3 +115,20 @@ def test_a_port_that_another_server_has_is_not_shared_with_it(settings, tmp_path
         with pytest.raises(CommandError, match=f"Port {settings.PORT} of 127.0.0.1 cannot be had"):
             call_command("serve")
     assert release.port_problem("127.0.0.1") == ""
+
+
+def test_the_servers_threads_let_each_other_finish():
+    def policy() -> int:
+        serve.hand_over_gently()
+        return os.sched_getscheduler(0)
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(policy).result() == os.SCHED_BATCH
+
+
+def test_a_container_that_forbids_it_serves_all_the_same(monkeypatch):
+    def refused(*_arguments: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setscheduler", refused)
+    serve.hand_over_gently()
