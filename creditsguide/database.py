@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from urllib.parse import quote
 
 from django.conf import settings
@@ -13,7 +12,6 @@ from django.db import DEFAULT_DB_ALIAS, connections
 _database = settings.DATABASES["default"]
 _on_disk = _database["ENGINE"].endswith("sqlite3") and ":memory:" not in str(_database["NAME"])
 _FILE = str(_database["NAME"]) if _on_disk else ""
-RECENT = 0.01  # seconds
 
 
 class Here(threading.local):
@@ -22,7 +20,6 @@ class Here(threading.local):
     def __init__(self) -> None:
         self.connection = connections[DEFAULT_DB_ALIAS]
         self.identity: tuple[int, int, int] | None = None
-        self.looked_at = 0.0
 
 
 here = Here()
@@ -37,19 +34,14 @@ def require_file() -> None:
         _database["NAME"] = f"file:{quote(_FILE)}?mode=rw"
 
 
-def follow_file(*, recently: bool = False) -> None:
-    """Close this thread's connection when its file was replaced, overwritten or moved away.
-
-    Who only shows what is kept may trust a look a hundredth of a second ago: under load, looking
-    each time took a seventh of all. What could write always looks.
-    """
-    now = time.monotonic()
-    if not _FILE or (recently and now - here.looked_at < RECENT):
+def follow_file() -> None:
+    """Close this thread's connection when its file was replaced, overwritten or moved away."""
+    if not _FILE:
         return
     found = _identity()
     if found != here.identity and not here.connection.in_atomic_block:
         here.connection.close()
-    here.identity, here.looked_at = found, now
+    here.identity = found
 
 
 def _identity() -> tuple[int, int, int] | None:

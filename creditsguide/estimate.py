@@ -20,6 +20,9 @@ class Span:
     low: int
     high: int
 
+    def __add__(self, other: Self) -> Self:
+        return type(self)(self.low + other.low, self.high + other.high)
+
     def __mul__(self, times: int) -> Self:
         return type(self)(self.low * times, self.high * times)
 
@@ -96,18 +99,9 @@ def add_up(lines: Iterable[Line]) -> Estimate:
         credits=total(lines),
         images=sum(line.quantity for line in lines if not line.draft),
         drafts=sum(line.quantity for line in lines if line.draft),
-        seconds=_spanned((line.quantity, line.rate.seconds) for line in lines),
-        megabytes=_spanned((line.quantity, line.rate.megabytes) for line in lines),
+        seconds=sum((line.seconds for line in lines), Span(0, 0)),
+        megabytes=sum((line.megabytes for line in lines), Span(0, 0)),
     )
-
-
-def _spanned(parts: Iterable[tuple[int, Span]]) -> Span:
-    """Each span so many times, end by end."""
-    low = high = 0
-    for times, span in parts:
-        low += times * span.low
-        high += times * span.high
-    return Span(low, high)
 
 
 def estimate(quantities: Mapping[str, int], rates: Rates, drafts: int = 0) -> Estimate:

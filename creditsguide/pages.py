@@ -24,8 +24,7 @@ from creditsguide import compression, database, links, revision
 
 Environ = dict[str, Any]
 Start = Callable[..., object]
-Headers = list[tuple[str, str]]
-Form = tuple[Headers, bytes]  # headers and body in one encoding
+Form = tuple[list[tuple[str, str]], bytes]  # headers and body in one encoding
 
 MIB = 2**20
 PREVIEW = "as_of"
@@ -91,11 +90,11 @@ def _plain_query(query: str, cookies: str) -> bool:
 class Page:
     """One finished answer in every encoding that was asked for."""
 
-    def __init__(self, response: HttpResponse, headers: Headers) -> None:
+    def __init__(self, response: HttpResponse) -> None:
         self.etag = response.headers["ETag"]
         self.compressible = compression.pays(response.headers["Content-Type"])
         skipped = {"Content-Length", "Content-Type", "Cache-Control"}
-        self.headers = [pair for pair in headers if pair[0] not in skipped]
+        self.headers = [pair for pair in response.items() if pair[0] not in skipped]
         self.content_type = response.headers["Content-Type"]
         self.content = response.content
         self.forms = {"": self._form("", self.content)}
@@ -189,9 +188,8 @@ class KeptPages:
         self.admits = lru_cache(maxsize=256)(_admits)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        plain = self._plain(environ)
-        database.follow_file(recently=plain)
-        if not plain:
+        database.follow_file()
+        if not self._plain(environ):
             return self.application(environ, start)
         page = self._find(environ)
         if page:
@@ -202,7 +200,7 @@ class KeptPages:
         if mark is None or response.status_code != 200 or response.cookies:
             start(*begun[0])
             return response
-        page = Page(response, begun[0][1])
+        page = Page(response)
         response.close()
         self._keep(environ, mark, page)
         return page.answer(environ, start)

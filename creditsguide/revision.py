@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 
 from django.conf import settings
 from django.db import DatabaseError, models, transaction
@@ -55,11 +54,8 @@ def _read(database: BaseDatabaseWrapper) -> str:
     # Every request reads this: past Django's cursors, which take three times as long as the table.
     if database.connection is None:
         database.ensure_connection()
-    try:
+    with database.wrap_database_errors:
         row = database.connection.execute(TOKEN).fetchone()
-    except database.Database.Error:
-        with database.wrap_database_errors:
-            raise
     return row[0] if row else ""
 
 
@@ -71,13 +67,7 @@ def edited_on() -> datetime.date | None:
 
 def today() -> datetime.date:
     """The day in the site's time zone: prices change at its midnight."""
-    return _day(int(time.time()) // 60, settings.TIME_ZONE)
-
-
-@lru_cache(maxsize=2)
-def _day(minute: int, _zone: str) -> datetime.date:
-    """Days begin with a minute everywhere, and every request asks which one it is."""
-    return timezone.localdate(datetime.datetime.fromtimestamp(minute * 60, datetime.UTC))
+    return timezone.localdate()
 
 
 def ends(day: datetime.date) -> float:

@@ -54,9 +54,8 @@
   }
 
   // htmx would write the address three times before the new total is shown, and fetch the page anew on Back.
-  // A slow phone takes a while to write it: the total is painted first.
   document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
-    setTimeout(() => history.replaceState(null, "", detail.path), 100));
+    requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
 
   if (!form) return;
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -150,15 +149,6 @@ def test_a_connection_to_a_file_that_is_no_longer_there_is_closed(file, closed, 
         file.unlink()
     database.follow_file()
     database.follow_file()
-    assert closed == [True]
-
-
-def test_what_only_shows_looks_at_the_file_again_after_a_moment(file, closed, monkeypatch):
-    file.unlink()
-    database.follow_file(recently=True)
-    assert not closed
-    monkeypatch.setattr(database.here, "looked_at", time.monotonic() - 2 * database.RECENT)
-    database.follow_file(recently=True)
     assert closed == [True]
 
 

@@ -6,7 +6,6 @@ from functools import lru_cache
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from creditsguide import drawing, wording
@@ -33,12 +32,6 @@ def at(query: str, place: Place) -> str:
 @lru_cache(maxsize=256)
 def glyph(mark: drawing.Glyph) -> SafeString:
     return SafeString(render_to_string("shared/_glyph.html", {"glyph": mark}).strip())
-
-
-@register.simple_tag
-@lru_cache(maxsize=256)
-def named_glyph(mark: drawing.Glyph, name: str) -> SafeString:
-    return format_html("{}<b>{}</b>", glyph(mark), name)
 
 
 # What depends on the content alone need not be rendered again for each mix in the calculator.

@@ -146,7 +146,6 @@ def figures(site: Site, name: str, fault: Callable[[Site], Callable[[], object]]
     warm(site)
     watch = Watch(site)
     mend = fault(site)
-    time.sleep(0.01)  # so long may what is kept still be shown
     watch.everything(staff)
     mend()
     seconds = watch.until_live()
