@@ -39,7 +39,6 @@ class Row(Shown):
     """A field as it is filled in."""
 
     field: Field
-    slug: str
     value: str
     error: str
     subtotal: str
@@ -194,7 +193,6 @@ def _row(field: Field, reading: Reading, value: int, credits: int) -> Row:
     error = reading.errors.get(field.slug, "")
     return Row(
         field=field,
-        slug=field.slug,
         value=reading.typed.get(field.slug, "").strip() or "0",
         error=error,
         subtotal=NOTHING if error else wording.credits(credits),

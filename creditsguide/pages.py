@@ -11,7 +11,6 @@ from functools import lru_cache
 from io import BytesIO
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -80,10 +79,7 @@ def _plain_query(query: str, cookies: str) -> bool:
         query.isascii()
         and len(query) <= links.MAX_QUERY_BYTES
         and query.count("&") < links.MAX_QUERY_PAIRS
-        and not (
-            settings.SESSION_COOKIE_NAME in cookies
-            and PREVIEW in parse_qs(query, keep_blank_values=True)
-        )
+        and not (settings.SESSION_COOKIE_NAME in cookies and PREVIEW in links.given(query))
     )
 
 

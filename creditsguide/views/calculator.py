@@ -17,7 +17,7 @@ def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResp
     # htmx sends the last pressed button along, whose step the field has already taken.
     reading = forms.read(asked(request), content, steps=False)
     calc = calculator.work_out(reading, content, place)
-    response = render(None, "calculator/_result.html", {"calc": calc, "swap": True})
+    response = render(None, "calculator/fragment.html", {"calc": calc})
     response.headers["HX-Replace-Url"] = calc.address
     return response
 

@@ -77,9 +77,9 @@ class Command(BaseCommand):
         words = WELCOME.format(url=settings.SITE_URL, python=python, var=settings.VAR_DIR)
         self.stdout.write(words)
         self.stdout.flush()
-        settings.PID_FILE.write_text(str(os.getpid()))
         hand_over_gently()
         # Replaces this process and keeps its id, so that signals reach the server itself.
+        settings.PID_FILE.write_text(str(os.getpid()))
         os.execv(sys.executable, [sys.executable, *server(host)])  # noqa: S606
 
 
