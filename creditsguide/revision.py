@@ -54,8 +54,10 @@ def _read(database: BaseDatabaseWrapper) -> str:
     # Every request reads this: past Django's cursors, which take three times as long as the table.
     if database.connection is None:
         database.ensure_connection()
-    with database.wrap_database_errors:
+    try:
         row = database.connection.execute(TOKEN).fetchone()
+    except database.Database.Error as error:
+        raise DatabaseError(*error.args) from error
     return row[0] if row else ""
 
 
