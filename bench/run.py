@@ -26,6 +26,11 @@ request = function()
     math.random(0, 9999), math.random(0, 9999), math.random(0, 9999)))
 end
 """
+STARTED = {
+    "": servers.SAME_SERVER,
+    ", one thread": servers.ONE_THREAD,
+    ", scheduled as ours": servers.LIKE_OURS,
+}
 BROTLI = {"Accept-Encoding": "br"}
 
 
@@ -104,7 +109,7 @@ def bare(folder: Path, site: Server) -> Iterable[Target]:
     ):
         page = folder / f"{middleware}.html"
         page.write_bytes(servers.fetch(site.url + path)[0])
-        for how, command in (("", servers.PLAINLY), (", started as ours", servers.LIKE_OURS)):
+        for how, command in STARTED.items():
             server = servers.granian(
                 command, "bench.bare:application", BARE=middleware, PAGE=str(page)
             )
@@ -124,6 +129,13 @@ def small(site: Server) -> Iterable[Target]:
 
 def ratio(found: dict[str, Target], one: str, other: str, most: float) -> str:
     return judged(f"{one} ÷ {other}", found[one].cpu / found[other].cpu, most)
+
+
+def beside_bare(found: dict[str, Target], one: str, bare: str, most: float) -> Iterable[str]:
+    """Judged beside the bare view on the same server; the other ways to start it are told."""
+    yield ratio(found, one, bare, most)
+    for how in filter(None, STARTED):
+        yield f"| {one} ÷ {bare}{how} | {found[one].cpu / found[bare + how].cpu:.2f} | | |"
 
 
 def judged(what: str, value: float, most: float) -> str:
@@ -147,12 +159,12 @@ def report(measured: list[Target], tail: str) -> str:
     usual = "bare Django view, usual middleware"
     ratios = [
         ratio(found, "guide, kept", "nginx, the guide as a file", 4),
-        ratio(found, "guide, kept", "bare Django view", 0.3),
+        *beside_bare(found, "guide, kept", "bare Django view", 0.3),
         ratio(found, "guide, 304", "guide, kept", 1.05),
         ratio(found, "guide, kept, 100 × content", "guide, kept", 1.5),
         ratio(found, "fragment, kept", "guide, kept", 1.1),
         ratio(found, "embed, kept", "guide, kept", 1.1),
-        ratio(found, "fragment, never seen", usual, 2.5),
+        *beside_bare(found, "fragment, never seen", usual, 2.5),
     ]
     return "\n".join(
         [

@@ -17,9 +17,10 @@ from urllib.error import HTTPError, URLError
 from creditsguide.management.commands.serve import GRANIAN
 
 ROOT = Path(__file__).resolve().parent.parent
-# How a Django site is started on granian, and how `serve` starts this one.
-PLAINLY = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "1"]
-LIKE_OURS = ["chrt", "--batch", "0", sys.executable, *GRANIAN]
+# The server that `serve` starts, without what it does to it; with it; and with a single thread.
+SAME_SERVER = [sys.executable, *GRANIAN]
+LIKE_OURS = ["chrt", "--batch", "0", *SAME_SERVER]
+ONE_THREAD = [*SAME_SERVER, "--blocking-threads", "1"]
 TICK = os.sysconf("SC_CLK_TCK")
 NGINX = r"""
 worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
