@@ -197,7 +197,9 @@ def _take_place(row: Slugged) -> None:
     rows = type(row).objects
     known = rows.filter(slug=row.slug).values_list("pk", flat=True).first()
     row._state.adding = known is None
-    row.pk = known or (None if rows.filter(pk=row.pk).exists() else row.pk)
+    if known is None and rows.filter(pk=row.pk).exists():
+        known = rows.latest("pk").pk + 1  # the next of the database may stand in the file, too
+    row.pk = known or row.pk
 
 
 def _build(entry: object, where: str) -> DeserializedObject:
@@ -223,7 +225,10 @@ def _read(model: type[models.Model], fields: object, where: str) -> None:
             field = model._meta.get_field(name)
             if isinstance(value, str) and UNWRITABLE.search(value):
                 raise ValidationError(_("No text can hold what stands here."))
-            if not field.is_relation:
-                field.to_python(value)
+            kept = value if field.is_relation else field.to_python(value)
+            if str(kept) != str(value):
+                raise ValidationError(
+                    _("%(value)s would be kept as %(kept)s.") % {"value": value, "kept": kept}
+                )
         except NOT_A_ROW as error:
             raise _refusal(where, model, name, error) from error

@@ -43,6 +43,14 @@ BAD = {
         lambda: changed(at("price"), credits_per_image=0),
         "entry 4 (creditsguide.Price): credits_per_image",
     ),
+    "a price that would be rounded": (
+        lambda: changed(at("price"), credits_per_image=2.9),
+        "entry 4 (creditsguide.Price): credits_per_image: 2.9 would be kept as 2.",
+    ),
+    "a price that is a yes": (
+        lambda: changed(at("price"), credits_per_image=True),
+        "entry 4 (creditsguide.Price): credits_per_image: True would be kept as 1.",
+    ),
     "a price in words": (
         lambda: changed(at("price"), credits_per_image="one"),
         "entry 4 (creditsguide.Price): credits_per_image",
