@@ -1,6 +1,8 @@
 // Gives each Credits Guide frame on this page its height, and passes its estimates on as events.
 (() => {
   const home = new URL(document.currentScript.src).origin;
+  if (window[home]) return; // every pasted code brings this script along
+  window[home] = true;
   const isOurs = (frame) => frame.src?.startsWith(`${home}/embed/`);
   // A frame without allow-same-origin has no origin that could be named.
   const isOpaque = (frame) => frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
@@ -17,7 +19,8 @@
     const { type, height, credits, images, query } = data ?? {};
     if (type === "creditsguide:height" && Number.isInteger(height) && height > 0 && height <= 20000)
       frame.style.height = `${height}px`;
-    if (type === "creditsguide:estimate" && credits >= 0 && images >= 0 && query?.length < 2048)
+    const counted = [credits, images].every((n) => Number.isSafeInteger(n) && n >= 0);
+    if (type === "creditsguide:estimate" && counted && typeof query === "string" && query.length < 2048)
       frame.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { credits, images, query } }));
   });
 

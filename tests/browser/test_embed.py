@@ -179,7 +179,6 @@ def test_a_frame_led_elsewhere_has_no_say(page, host):
         {"type": "creditsguide:height", "height": -1},
         {"type": "creditsguide:height", "height": "900"},
         {"type": "creditsguide:height", "height": 300.5},
-        {"type": "creditsguide:estimate", "credits": "many"},
         {"type": "other", "height": 300},
         "creditsguide:height",
         None,
@@ -191,6 +190,48 @@ def test_a_message_of_another_shape_changes_nothing(page, host, faults, message)
     frame_of(page).evaluate("message => parent.postMessage(message, '*')", message)
     page.wait_for_timeout(100)
     assert wait_for_height(page) == before
+    assert faults == []
+
+
+HEAR = """() => {
+    window.heard = [];
+    document.addEventListener("creditsguide:estimate", (event) => heard.push(event.detail));
+}"""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"credits": "many"},
+        {"credits": [7]},
+        {"credits": 1.5},
+        {"images": "8"},
+        {"images": -1},
+        {"query": ["hd=1"]},
+        {"query": {"length": 3}},
+        {"query": "x" * 2048},
+    ],
+)
+def test_an_estimate_of_another_shape_is_not_passed_on(page, host, wrong):
+    page.goto(host.serve(host.frame()))
+    wait_for_height(page)
+    page.evaluate(HEAR)
+    right = {"type": "creditsguide:estimate", "credits": 1, "images": 1, "query": "hd=1"}
+    for message in (right | wrong, right):
+        frame_of(page).evaluate("message => parent.postMessage(message, '*')", message)
+    page.wait_for_function("heard.length")
+    assert page.evaluate("heard") == [{"credits": 1, "images": 1, "query": "hd=1"}]
+
+
+def test_an_estimate_is_told_once_however_many_codes_were_pasted(page, host, faults):
+    script = f'<script async src="{host.site}/embed.js"></script>'
+    page.goto(host.serve(host.frame("?hd=1") + script + host.frame("?show=social") + script))
+    wait_for_height(page)
+    page.evaluate(HEAR)
+    inside(page).get_by_role("button", name="One HD+ image more").click()
+    page.wait_for_function("heard.length")
+    page.wait_for_timeout(100)
+    assert page.evaluate("heard.length") == 1
     assert faults == []
 
 
