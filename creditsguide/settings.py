@@ -70,9 +70,9 @@ if not SECRET_KEY and SECRET_KEY_FILE.exists():
 SECRET_KEY = SECRET_KEY or get_random_secret_key()  # commands before the first `serve`
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site[2], *LOOPBACK])
-for _host in ALLOWED_HOSTS:
-    if not re.fullmatch(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]", _host):
-        raise refuse("ALLOWED_HOSTS", "write names like example.com, with commas between them.")
+_host = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
+if not (ALLOWED_HOSTS and all(map(_host.fullmatch, ALLOWED_HOSTS))):
+    raise refuse("ALLOWED_HOSTS", "write names like example.com, with commas between them.")
 
 INSTALLED_APPS = [
     "creditsguide",
@@ -164,9 +164,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # How long proxies and CDNs may answer without asking; edits then take as long to be seen.
-SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
-if SHARED_CACHE_SECONDS < 0:
-    raise ImproperlyConfigured("SHARED_CACHE_SECONDS is below 0: write 0 or more seconds.")
+SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", 0, 0, 31_536_000)
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")

@@ -143,6 +143,8 @@ def test_a_site_on_https_passes_djangos_deployment_checks():
         ({"DATABASE_URL": "mysql://me:pass@db/x"}, "DATABASE_URL is “mysql://…”: write sqlite:"),
         ({"ALLOWED_HOSTS": "https://a.example"}, "ALLOWED_HOSTS is “https://a.example”"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is “*”: write names like example.com"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is “”: write names like example.com"),
+        ({"SHARED_CACHE_SECONDS": "abc"}, "SHARED_CACHE_SECONDS is “abc”: write a number from 0"),
         ({"SECURITY_CONTACT": "me"}, "SECURITY_CONTACT is “me”: write mailto:… or https://…."),
     ],
 )
