@@ -192,7 +192,7 @@ def mix(quantities: Mapping[str, int], names: Mapping[str, str]) -> str:
 
 def markdown(text: str) -> str:
     """Text whose marks a reader of Markdown shows instead of obeying."""
-    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", " ".join(text.split()))
 
 
 # Tokens: {hd}, {hd-plus.credits}, {social.total}. Never a template engine or str.format: editors'

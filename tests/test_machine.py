@@ -143,6 +143,13 @@ class TestMarkdown:
         text = client.get("/guide.md").content.decode()
         assert r"# A \*bold\* \<b\>\|\[link\](x)" in text
 
+    def test_a_line_break_in_a_text_breaks_no_table(self, client):
+        Tier.objects.filter(slug="hd").update(best_for="Walls\n\nand doors")
+        change_guide(lede="One.\nTwo.")
+        text = client.get("/guide.md").content.decode()
+        assert "Walls and doors |" in text
+        assert "One. Two." in text
+
     def test_an_announced_price_is_named(self, client, tomorrow):
         price = {"credits_per_image": 4, "effective_on": tomorrow, "announced": True}
         Price.objects.create(tier=Tier.objects.get(slug="hd"), **price)
