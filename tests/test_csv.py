@@ -56,6 +56,12 @@ def test_what_was_not_counted_is_told(client):
     assert ["20 credits, HD+ not counted"] in rows(client.get("/estimate.csv?hd=20&hd-plus=x"))
 
 
+def test_a_budget_beside_images_is_none_of_its_business(client):
+    for query in ("hd=3&budget=100", "hd=3&budget=abc"):
+        assert rows(client.get(f"/estimate.csv?{query}"))[1][:2] == ["HD", "3"]
+        assert "not counted" not in client.get(f"/estimate.csv?{query}").content.decode()
+
+
 def test_nothing_counted_is_a_total_of_nothing(client):
     assert rows(client.get("/estimate.csv"))[1] == ["Total", *"00", "", *"00000"]
 

@@ -32,7 +32,7 @@ def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
 @previewable
 @reads(lambda content: forms.parameters(content, "inc", "dec"))
 def estimate_csv(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    rows = calculator.table(forms.read(asked(request), content), content)
+    rows = calculator.table(forms.read(asked(request), content, plans=False), content)
     response = HttpResponse(spreadsheet.encode(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="credits-estimate.csv"'
     return response
