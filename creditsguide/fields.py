@@ -37,9 +37,9 @@ class TierStatus(models.TextChoices):
 
 
 def validate_not_reserved(slug: str) -> None:
-    if slug in links.RESERVED:
+    if slug in {*links.RESERVED, *links.SHOWS}:
         raise ValidationError(
-            _("“%(slug)s” is a word the calculator's addresses use. Choose another."),
+            _("“%(slug)s” is a word our own addresses use. Choose another."),
             params={"slug": slug},
         )
 

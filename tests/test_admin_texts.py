@@ -180,7 +180,7 @@ class TestDuplicating:
         [
             ("hd", "A tier already has this slug."),
             ("website", "already exists"),
-            ("budget", "a word the calculator&#x27;s addresses use"),
+            ("budget", "a word our own addresses use"),
             ("Not good", "Use small letters"),
             ("", "required"),
         ],

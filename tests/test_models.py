@@ -74,7 +74,9 @@ def test_a_slug_has_small_letters_digits_and_single_hyphens(slug):
     assert "slug" in error.value.message_dict
 
 
-@pytest.mark.parametrize("slug", ["budget", "images", "drafts", "on", "inc", "theme", "length"])
+@pytest.mark.parametrize(
+    "slug", ["budget", "images", "drafts", "on", "inc", "theme", "length", "table"]
+)
 def test_a_slug_is_no_word_of_the_addresses(slug):
     with pytest.raises(ValidationError, match="Choose another"):
         tier(slug=slug).full_clean()
