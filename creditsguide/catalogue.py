@@ -35,7 +35,7 @@ Words = Mapping[str, str]  # token → what it stands for
 PUBLIC = (Status.PUBLISHED,)
 WITH_DRAFTS = (Status.PUBLISHED, Status.DRAFT)
 
-_kept: dict[datetime.date, Catalogue] = {}
+_kept: list[Catalogue] = []
 
 
 def current() -> Catalogue:
@@ -44,18 +44,17 @@ def current() -> Catalogue:
 
 def last_good() -> Catalogue | None:
     """What was read last, for while the database does not answer."""
-    return next(iter(_kept.values()), None)
+    return _kept[0] if _kept else None
 
 
 def load(day: datetime.date) -> Catalogue:
     """Read each table once, again if an editor was faster; one query when nothing changed."""
     token = revision.current()
-    kept = _kept.get(day)
-    if kept and token and kept.revision == token:
+    kept = last_good()
+    if kept and token and (kept.revision, kept.day) == (token, day):
         return kept
     made = build(token, day)
-    _kept.clear()
-    _kept[day] = made
+    _kept[:] = [made]
     return made
 
 
