@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from creditsguide import links, sentences, wording
-from creditsguide.estimate import Estimate, saving
+from creditsguide.estimate import MAX_QUANTITY, Estimate, saving
 from creditsguide.estimate import estimate as add_up
 from creditsguide.facts import Catalogue
 from creditsguide.forms import Reading
@@ -62,7 +62,7 @@ def first_step(catalogue: Catalogue, place: Place) -> Suggestion | None:
     quantities = {tier.slug: FIRST_STEP_IMAGES}
     return Suggestion(
         lead=_("Start with %(images)s")
-        % {"images": wording.tier_images(FIRST_STEP_IMAGES, tier.name)},
+        % {"images": sentences.on_one_line(wording.tier_images(FIRST_STEP_IMAGES, tier.name))},
         text=sentences.first_step(
             FIRST_STEP_IMAGES, tier.name, add_up(quantities, catalogue.rates)
         ),
@@ -79,11 +79,11 @@ def _link(
 def retired_tiers(reading: Reading, catalogue: Catalogue, place: Place) -> Iterable[Note]:
     for tier, images in reading.retired.items():
         text = sentences.no_longer_offered(tier.name, images)
-        if tier.replacement is None:
-            yield Note(text)
-            continue
         quantities = dict(reading.state.quantities)
         quantities[tier.replacement] = quantities.get(tier.replacement, 0) + images
+        if tier.replacement is None or quantities[tier.replacement] > MAX_QUANTITY:
+            yield Note(text)
+            continue
         action = _("Use %(tier)s instead") % {"tier": catalogue.names[tier.replacement]}
         yield Note(text, action, _link(catalogue, place, quantities, reading.state.drafts))
 

@@ -47,10 +47,7 @@ def figure_caption(cell: int, counts: Sequence[tuple[str, int]]) -> str:
     if not counts:
         return f"{first}."
     name, n = counts[0]
-    leading = ngettext("%(tier)s has %(n)s of them", "%(tier)s has %(n)s of them", n) % {
-        "tier": name,
-        "n": number(n),
-    }
+    leading = _("%(tier)s has %(n)s of them") % {"tier": name, "n": number(n)}
     others = [f"{tier} {number(n)}" for tier, n in counts[1:]]
     return f"{first}: {', '.join([leading, *others])}."
 
@@ -155,12 +152,19 @@ def needs_more(total: int, more: int) -> str:
 
 def first_step(images: int, tier: str, done: Estimate) -> str:
     """What an empty calculator suggests."""
-    return ngettext(
+    words = ngettext(
         "Add an image to see what it costs. A good first step is %(n)s %(tier)s test: %(credits)s.",
         "Add an image to see what it costs. A good first step is %(n)s %(tier)s tests: "
         "%(credits)s.",
         images,
-    ) % {"n": f"{number(images)} ×", "tier": tier, "credits": credits(done.credits)}
+    )
+    figures = {"n": f"{number(images)} ×", "tier": tier, "credits": credits(done.credits)}
+    return on_one_line(words % figures)
+
+
+def on_one_line(sentence: str) -> str:
+    """Without a break between a × and what stands around it."""
+    return sentence.replace(" × ", "\u00a0×\u00a0")
 
 
 def save_credits(n: int) -> str:
@@ -169,11 +173,12 @@ def save_credits(n: int) -> str:
 
 def cheaper(images: int, dearest: str, better_value: str, total: int) -> str:
     """ "Make the 3 × HD+ images in HD and the total is 23." """
-    return _("Make the %(images)s in %(tier)s and the total is %(total)s.") % {
+    words = _("Make the %(images)s in %(tier)s and the total is %(total)s.") % {
         "images": tier_images(images, dearest),
         "tier": better_value,
         "total": number(total),
     }
+    return on_one_line(words)
 
 
 def no_longer_offered(tier: str, n: int) -> str:

@@ -184,6 +184,15 @@ def test_a_retired_tier_in_a_link_is_not_counted_and_its_replacement_offered(cli
     assert link in response.content.decode()
 
 
+def test_a_replacement_is_offered_only_where_its_field_can_hold_it(client):
+    hd_plus = Tier.objects.get(slug="hd-plus")
+    Tier.objects.filter(slug="2k").update(status="retired", replaced_by=hd_plus)
+    hd_plus.save()
+    text = visible(client.get("/?hd-plus=7000&2k=7000"))
+    assert "2K is no longer offered: 7,000 images not counted." in text
+    assert "Use HD+ instead" not in text
+
+
 def test_time_and_storage_change_their_unit(client):
     text = visible(client.get("/?2k=9999"))
     assert "29,997 credits for 9,999 images" in text
