@@ -89,7 +89,9 @@ def plan(reading: Reading, catalogue: Catalogue, place: Place) -> Plan:
         even=_even(state, catalogue, place),
         tiers=[_in_one_tier(tier, state.budget, catalogue, place) for tier in catalogue.tiers],
         projects=[
-            _project(example, state.budget, catalogue, place) for example in catalogue.examples
+            _project(example, state.budget, catalogue, place)
+            for example in catalogue.examples
+            if example.lines  # a draft may have none yet
         ],
     )
 
@@ -104,7 +106,7 @@ def _say(headline: Headline, reading: Reading) -> str:
 
 def _no_budget(*, unread: bool) -> Headline:
     if unread:
-        return Headline(NOTHING, "", _("The credits could not be read."))
+        return Headline(NOTHING, "", _("Credits not counted."))
     text = _("Say how many credits you have, and see what they make.")
     return Headline(wording.number(0), wording.image_unit(0), text)
 
@@ -114,7 +116,8 @@ def _headline(state: State, catalogue: Catalogue) -> Headline:
     fits = [cover(state.budget, rate.credits).times for rate in catalogue.rates.values()]
     fewest, most = min(fits), max(fits)
     if not state.images:
-        return Headline(wording.numbers(fewest, most), sentences.images_for(most, state.budget))
+        count = most if fewest == most else 0  # "0–1 images" is plural
+        return Headline(wording.numbers(fewest, most), sentences.images_for(count, state.budget))
     missing = shortfall(state.budget, state.images, catalogue.rates)
     if missing:
         text = sentences.not_enough(state.budget, most, state.images, missing)

@@ -59,6 +59,17 @@ def test_too_few_credits_say_how_many_are_missing(client, path):
     assert "Product Launch takes 85 credits, 75 more than you have" in text
 
 
+def test_a_range_of_images_is_plural(client):
+    assert "0–1 images for 1 credit" in visible(client.get("/?budget=1"))
+    assert "1 image for 1 credit" in visible(client.get("/?budget=1&images=1"))
+
+
+def test_a_budget_that_is_wrong_is_told_in_one_voice(client):
+    text = visible(client.get("/?budget=1000000"))
+    assert "The number of credits must be 999,999 or fewer." in text
+    assert "Credits not counted." in text
+
+
 def test_nothing_is_called_optimal(client):
     for query in ("budget=100", "budget=26&images=23"):
         assert "optimal" not in visible(client.get(f"/?{query}")).lower()
@@ -95,7 +106,7 @@ def test_the_answers_follow_the_prices(client):
         "Most even quality 7 × HD+ + 15 × 2K uses 2,326 of 2,329, 3 left",
         "23 × HD images uses 2,323 of 2,329, 6 left",
         "Social Media Campaign, once uses 2,329 of 2,329, 0 left",
-        "1,010 2,525 5,050 10,100",
+        "1,010 credits 2,525 credits 5,050 credits 10,100 credits",
     ):
         assert words in text
 

@@ -152,3 +152,10 @@ def test_without_a_guide_the_empty_page_still_says_what_it_is(admin_client):
 
 def test_it_is_only_read(admin_client):
     assert admin_client.post(ADDRESS).status_code == 405
+
+
+def test_a_draft_project_without_lines_is_in_nobodys_budget(admin_client):
+    ExampleProject.objects.create(name="Empty", short_name="Empty", slug="empty", summary="-")
+    text = visible(admin_client.get(f"{ADDRESS}&budget=100"))
+    assert "Social Media Campaign" in text
+    assert "Empty," not in text

@@ -48,7 +48,7 @@ def test_images_ask_for_the_most_even_quality(budget):
 def test_quick_amounts_follow_what_is_typed(budget):
     budget.get_by_role("textbox", name="for images").fill("30")
     expect(budget.locator(".out")).to_contain_text("Most even quality")
-    budget.get_by_role("link", name="100", exact=True).click()
+    budget.get_by_role("link", name="100 credits", exact=True).click()
     expect(budget.locator(".out")).to_contain_text("uses 90 of 100, 10 left")
     expect(budget.get_by_role("textbox", name="I have credits")).to_have_value("100")
 
