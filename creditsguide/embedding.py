@@ -19,7 +19,7 @@ WIDEST = 720
 NARROW, TWO_COLUMNS = 400, 562
 # Pixels in height: what always stands, and for each row of it; measured at 480 wide.
 CALCULATOR, TABLE, TIERS, LINES, TIPS = (575, 96), (185, 62), (110, 428), (300, 92), (0, 34)
-BUDGET, PROJECTS = (570, 125), (0, 97)
+BUDGET, PROJECTS, DRAFTS = (570, 125), (0, 97), (0, 125)
 FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
@@ -109,7 +109,7 @@ def _room(asked: Frame, state: State, content: Catalogue) -> int:
     elif state.budget:
         parts = [(BUDGET, len(content.tiers)), (PROJECTS, len(content.examples))]
     else:
-        parts = [(CALCULATOR, len(content.tiers))]
+        parts = [(CALCULATOR, len(content.tiers)), (DRAFTS, state.drafts > 0)]
     return sum(always + each * rows for (always, each), rows in parts)
 
 

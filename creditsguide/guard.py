@@ -43,7 +43,7 @@ def in_text(text: str, content: Catalogue) -> list[Finding]:
     text = TOKEN.sub("￼", text)
     return [
         *_credits(text, content),
-        *_figures(PIXELS, text, "pixels", content, lambda tier: _sides(tier)),
+        *_figures(PIXELS, text, "pixels", content, _sides),
         *_figures(MEGABYTES, text, "size", content, lambda tier: _ends(tier.rate.megabytes)),
         *_figures(SECONDS, text, "time", content, lambda tier: _ends(tier.rate.seconds)),
         *_names(text, content),

@@ -182,7 +182,7 @@ class ExampleProjectAdmin(PreviewMixin, OrderMixin, NamedMixin, ContentAdmin):
 def _draft_of(project: ExampleProject) -> ExampleProject:
     taken = set(Tier.objects.values_list("slug", flat=True))
     taken.update(ExampleProject.objects.values_list("slug", flat=True))
-    slugs = (f"{project.slug[:26]}-{n}" for n in itertools.count(2))
+    slugs = (f"{project.slug[:26].rstrip('-')}-{n}" for n in itertools.count(2))
     return ExampleProject(
         slug=next(slug for slug in slugs if slug not in taken),
         name=_("%s (copy)") % project.name[:73],
