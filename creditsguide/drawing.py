@@ -221,9 +221,9 @@ class Gauge(NamedTuple):
 
 
 def gauge(value: int, low: int, high: int) -> Gauge:
-    """Where a value falls between two ends; its label turns round near the right end."""
+    """Where a value falls between two ends; its label turns round past the middle."""
     share = min(max((value - low) / (high - low), 0), 1)
-    return Gauge(percent(share, 1), "end" if share > 0.8 else "start")
+    return Gauge(percent(share, 1), "end" if share > 0.5 else "start")
 
 
 def css_classes(slugs: Sequence[str]) -> Mapping[str, str]:

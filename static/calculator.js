@@ -28,8 +28,9 @@
 
   function step(field, by) {
     const value = count(field.value);
-    if (!Number.isNaN(value)) {
-      field.value = Math.min(Math.max(value + by, 0), Number(field.dataset.limit));
+    const limit = Number(field.dataset.limit);
+    if (value <= limit) {
+      field.value = Math.min(Math.max(value + by, 0), limit);
       markSteppers(field);
     }
     ask();
@@ -105,6 +106,9 @@
   }
   for (const fault of ["sendError", "responseError", "timeout"]) document.addEventListener(`htmx:${fault}`, lost);
   addEventListener("online", () => toast && ask());
+
+  // Only within the page: one that opens at its calculator is not to fly there.
+  addEventListener("click", () => document.documentElement.classList.add("smooth"), { once: true });
 
   const sheet = form.querySelector("[data-send]");
   if (sheet && navigator.share) sheet.hidden = false;

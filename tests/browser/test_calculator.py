@@ -302,3 +302,25 @@ class TestWithoutScripts:
         page.get_by_label("Dark").check()
         dark = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
         assert light != dark
+
+
+def test_a_press_changes_no_number_that_is_too_large(page):
+    page.goto("/?hd=99999&2k=1#calculator")
+    for name in ("One HD image more", "One HD image fewer"):
+        page.get_by_role("button", name=name).click()
+        expect(quantity(page, "hd")).to_have_value("99999")
+    page.get_by_role("button", name="One 2K image more").click()
+    expect(page.locator(TOTAL)).to_have_text("6")
+    expect(page.locator("#e-hd")).to_contain_text("9,999 or fewer")
+
+
+def test_a_page_opens_at_its_calculator_and_does_not_fly_there(page):
+    page.emulate_media(reduced_motion="no-preference")
+    page.goto("/?hd=20&hd-plus=3#calculator")
+    opened = page.evaluate("scrollY")
+    page.wait_for_timeout(800)
+    assert opened == page.evaluate("scrollY") > 0
+    page.get_by_role("link", name="Table", exact=True).click()
+    began = page.evaluate("scrollY")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("scrollY") != began

@@ -20,13 +20,18 @@ PAGES = {
     "a mix": "/?hd=20&hd-plus=3",
     "wrong input": "/?hd=-1&hd-plus=three&2k=20000",
     "drafts": "/?hd=20&2k=3&drafts=3",
+    "a large mix": "/?hd=9999&hd-plus=9999&2k=9999&drafts=20",
     "a budget": "/?budget=50",
+    "a large budget": "/?budget=999999",
     "a budget for images": "/?budget=26&images=23",
     "a budget that is too small": "/?budget=10&images=20",
     "wrong budget": "/?budget=abc&images=-2",
     "api": "/api/",
     "embed": "/embed/?hd=20&hd-plus=3",
     "embed, budget": "/embed/?budget=100&images=20",
+    "embed, empty": "/embed/",
+    "embed, large mix": "/embed/?hd=9999&hd-plus=9999&2k=9999&drafts=20",
+    "embed, large budget": "/embed/?budget=999999",
     "embed, table": "/embed/?show=table",
     "embed, tiers": "/embed/?show=tiers",
     "embed, project": "/embed/?show=social",
@@ -42,8 +47,12 @@ PAGES = {
         for name in ("empty", "embed-empty", "old-link", "retired", *FAILURES)
     },
 }
-# The sheet of tiers cuts off what is too wide for it instead of scrolling.
-CLIPPED = "[...document.querySelectorAll('.tier')].some((e) => e.scrollWidth > e.clientWidth)"
+# The sheet of tiers and frames cut off what is too wide for them instead of scrolling; what is too
+# wide for the calculator's two columns stands over its edge.
+CLIPPED = """
+  [...document.querySelectorAll('.tier, .mini')].some((e) => e.scrollWidth > e.clientWidth)
+  || [...document.querySelectorAll('.calc *:not(.vh *, svg *)')].some((e) =>
+    e.getBoundingClientRect().right > e.closest('.calc').getBoundingClientRect().right + 1)"""
 MOVES = """(e) => ((s) => s.transitionDuration !== "0s" || s.animationName !== "none"
   || s.scrollBehavior === "smooth")(getComputedStyle(e))"""
 WIDTHS = [320, 360, 375, 414, 600, 736, 768, 900, 1024, 1280, 1600, 2200]
