@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
@@ -45,6 +47,21 @@ class Desk(AdminSite):
             path("content/download/", self.admin_view(moving.download), name="content-download"),
         ]
         return [*mine, *super().get_urls()]
+
+    def admin_view(
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
+        """Whoever was signed out meanwhile is told: Django would drop what they sent."""
+        answer = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            leaving = request.path == reverse("admin:logout")
+            if request.method == "POST" and not (leaving or self.has_permission(request)):
+                return render(request, "403_csrf.html", status=403)
+            return answer(request, *args, **kwargs)
+
+        return guarded
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

@@ -168,9 +168,10 @@ class TestPreview:
         for address in (TIP, "/admin/creditsguide/usagetip/add/"):
             assert onlooker.post(address, data, headers=FRAGMENT).status_code == 403
 
-    def test_strangers_are_asked_to_sign_in(self, client):
+    def test_strangers_see_nothing(self, client):
         response = client.post(TIP, {"_preview": "1"}, headers=FRAGMENT)
-        assert response.status_code == 302
+        assert response.status_code == 403
+        assert "Start Small" not in response.content.decode()
 
 
 def numbers(client, address: str, **typed: str) -> dict[str, str]:

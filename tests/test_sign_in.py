@@ -10,6 +10,8 @@ from django.contrib.auth.hashers import BasePasswordHasher
 from creditsguide import sign_ins
 from creditsguide.sign_ins import Limit, address_of
 
+from .conftest import visible
+
 LOGIN = "/admin/login/?next=/admin/"
 
 
@@ -123,3 +125,12 @@ def test_the_memory_of_attempts_is_bounded(monkeypatch):
 def test_an_address_is_what_our_own_proxies_saw(forwarded, remote, proxies, address):
     meta = {"HTTP_X_FORWARDED_FOR": forwarded, "REMOTE_ADDR": remote}
     assert address_of(meta, proxies) == address
+
+
+def test_what_is_sent_after_signing_out_is_not_dropped_without_a_word(client):
+    response = client.post("/admin/creditsguide/usagetip/1/change/", {"title": "Typed for long"})
+    assert response.status_code == 403
+    text = visible(response)
+    assert "Nothing was saved, because you have signed in or out" in text
+    assert "Go back: what you typed is still there." in text
+    assert client.post("/admin/logout/").status_code == 302
