@@ -344,3 +344,17 @@ def test_an_error_in_a_new_line_names_its_field(admin_client):
     response = save(admin_client, PROJECT, **new)
     assert "greater than or equal to 1" in errors(response)
     assert form_of(response)["items-2-quantity"] == "0"
+
+
+def test_no_field_cuts_what_is_pasted_into_it(admin_client):
+    for address in ("tier/1/change/", "exampleproject/1/change/", "usagetip/1/change/"):
+        page = admin_client.get(f"/admin/creditsguide/{address}").content.decode()
+        assert "maxlength" not in page
+    assert "maxlength" not in admin_client.get(DUPLICATE).content.decode()
+
+
+def test_a_text_that_is_too_long_is_refused_and_kept(admin_client):
+    text = "x" * 2_001
+    response = save(admin_client, "/admin/creditsguide/usagetip/1/change/", text=text)
+    assert "at most 2000 characters" in errors(response)
+    assert text in response.content.decode()

@@ -29,6 +29,7 @@ from creditsguide.admin.texts import (
     TextsMixin,
     last_position,
     previewed,
+    uncut,
 )
 from creditsguide.admin.widgets import FigureField
 from creditsguide.estimate import Line, Rate, add_up
@@ -100,6 +101,11 @@ class CopyForm(forms.ModelForm):
     class Meta:
         model = ExampleProject
         fields = ["name", "short_name", "slug"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            uncut(field)
 
 
 @admin.register(ExampleProject)

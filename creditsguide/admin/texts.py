@@ -31,6 +31,11 @@ class ContentForm(forms.ModelForm):
                 self.add_error(field, message)
 
 
+def uncut(field: forms.Field) -> None:
+    """Browsers would cut what is pasted, and say nothing: our own check says it."""
+    field.widget.attrs.pop("maxlength", None)
+
+
 class TextsMixin:
     """For ModelAdmin and inlines: the form above, help in editors' words, room to write."""
 
@@ -46,6 +51,8 @@ class TextsMixin:
         if field.name in self.help_texts:
             options["help_text"] = self.help_texts[field.name]
         made = super().formfield_for_dbfield(field, request, **options)
+        if made:
+            uncut(made)
         if made and isinstance(made.widget, RelatedFieldWidgetWrapper):
             made.widget = made.widget.widget  # a plain choice, without ways into other forms
             if isinstance(self, InlineModelAdmin):
