@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from reversion.models import Version
 
 from creditsguide import rules, versions
+from creditsguide.models import Tier
 from creditsguide.versions import Family
 
 SHOWN = 10
@@ -39,13 +40,14 @@ class Change(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What an undoing is judged by: the row as it is now, and its newest version."""
+    """What an undoing is judged by: the row as it is now, and its two newest versions."""
 
     request: HttpRequest
     admin: ModelAdmin
     entry: LogEntry
     row: models.Model | None
     version: Version | None
+    before: Version | None
     content: Family
 
 
@@ -59,7 +61,8 @@ def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[
     for entry in entries:
         name, admin = entry.content_type.model, admins[entry.content_type.model]
         row = content.get((admin.model, int(entry.object_id)))
-        case = Case(request, admin, entry, row, kept.get(entry.newest), content)
+        newest, before = kept.get(entry.newest), kept.get(entry.before)
+        case = Case(request, admin, entry, row, newest, before, content)
         undo = None if (name, entry.object_id) in told else UNDOINGS[entry.action_flag](case)
         told.add((name, entry.object_id))
         yield Change(entry, admin.address("change", row.pk) if row else "", undo)
@@ -75,8 +78,9 @@ def _entries(tables: Iterable[str]) -> QuerySet[LogEntry]:
 
 
 def _kept(entries: Iterable[LogEntry]) -> Mapping[int, Version]:
-    """The newest version of each row, with everything that was saved along with it."""
-    found = Version.objects.filter(pk__in=[entry.newest for entry in entries if entry.newest])
+    """The two newest versions of each row, with everything that was saved along with them."""
+    numbers = {number for entry in entries for number in (entry.newest, entry.before) if number}
+    found = Version.objects.filter(pk__in=numbers)
     return found.select_related("revision").prefetch_related("revision__version_set").in_bulk()
 
 
@@ -89,16 +93,24 @@ def _deleting(case: Case) -> Undo | None:
 def _going_back(case: Case) -> Undo | None:
     """To the version before, if this entry made the newest and nothing has changed since."""
     entry, version = case.entry, case.version
-    if entry.change_message == NO_FIELDS_CHANGED or not (case.row and entry.before):
+    if entry.change_message == NO_FIELDS_CHANGED or not (case.row and case.before):
         return None
     allowed = case.admin.has_change_permission(case.request, case.row)
     if not allowed or version.revision.date_created != entry.action_time:
         return None
     saved, now = versions.of(version), versions.family(case.row, case.content.values())
     alone = len(saved) == len(version.revision.version_set.all())  # no other row moved along
-    if not alone or not versions.same(now, saved):
+    if not alone or not versions.same(now, saved) or not _leads_back(case, now):
         return None
     return Undo(case.admin.address("revision", case.row.pk, entry.before), version)
+
+
+def _leads_back(case: Case, now: Family) -> bool:
+    """Whether the version before says something else, and something that may be again."""
+    then = versions.of(case.before)
+    row = next(iter(then.values()))
+    hidden = isinstance(row, Tier) and row.goes_back_to_draft(case.row.status)
+    return not hidden and not versions.same(now, then)
 
 
 def _recovering(case: Case) -> Undo | None:

@@ -11,8 +11,9 @@ from django.contrib.admin.models import LogEntry
 from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from reversion.models import Version
 
-from creditsguide import catalogue, revision
+from creditsguide import catalogue, revision, versions
 from creditsguide.models import (
     ExampleProject,
     Guide,
@@ -281,6 +282,13 @@ class TestConfirming:
         guide = visible(admin_client.get("/"))
         assert "HD+ will cost 3 credits from 30 November 2026." in guide
 
+    def test_two_prices_of_one_day_are_refused_in_words(self, admin_client):
+        day = Price.objects.get(tier=2).effective_on
+        told = said(save(admin_client, HD_PLUS, **new_price(3, day)))
+        assert "This tier already has a price from that day on." in told
+        assert "effective_on" not in told
+        assert "duplicate" not in told
+
     def test_cancelling_a_coming_price_is_confirmed_too(self, admin_client):
         Price.objects.create(tier_id=2, credits_per_image=3, effective_on="2026-11-30")
         change = {"prices-1-DELETE": "on"}
@@ -357,6 +365,10 @@ class TestConfirming:
             "From 24 November 2026 | 4K per image 9"
         )
 
+    def test_what_saving_does_is_told_once(self, admin_client):
+        page = visible(save(admin_client, HD_PLUS, **{"prices-0-credits_per_image": "3"}))
+        assert page.count("HD+ per image 2 → 3") == 1
+
     def test_the_button_that_was_pressed_is_the_one_that_confirms(self, admin_client):
         change = {"prices-0-credits_per_image": "3", "_continue": "1"}
         page = save(admin_client, HD_PLUS, **change).content.decode()
@@ -375,6 +387,12 @@ class TestRetiring:
             "Website Redesign, Print Marketing Suite, Product Launch."
         ) in said(response)
         assert Tier.objects.get(pk=3).status == "published"
+
+    def test_a_draft_is_deleted_instead(self, admin_client):
+        Tier.objects.filter(pk=3).update(status="draft")
+        response = save(admin_client, TWO_K, **RETIRE)
+        assert "Visitors never saw this tier, so it can't be retired" in said(response)
+        assert Tier.objects.get(pk=3).status == "draft"
 
     @pytest.mark.parametrize("status", ["draft", "retired"])
     def test_the_replacement_is_published(self, admin_client, status):
@@ -427,6 +445,30 @@ class TestRetiring:
         response = post(ben, "/admin/creditsguide/exampleproject/3/change/", mine)
         assert "admin changed this" in said(response)
         assert "tier: 2K → HD+." in said(response)
+
+    def test_what_moved_can_be_looked_up_as_it_was(self, admin_client):
+        confirm(admin_client, TWO_K, **RETIRE)
+        project = ExampleProject.objects.get(pk=3)
+        newest, found = Version.objects.get_for_object(project)
+        assert found.revision.comment == "As it was found."
+        lines = [row for row in versions.of(found).values() if isinstance(row, LineItem)]
+        assert 3 in {line.tier_id for line in lines}
+        assert newest.revision.comment.startswith("2K was retired: moved to HD+.")
+
+    def test_a_question_that_is_not_answered_leaves_no_trace(self, admin_client):
+        save(admin_client, "/admin/creditsguide/exampleproject/3/change/", summary="Mine")
+        before = list(Version.objects.values_list("pk", flat=True))
+        asked = save(admin_client, TWO_K, **RETIRE)
+        assert asked.context_data["effects"]
+        traces = Version.objects.exclude(pk__in=before)
+        assert {trace.revision.comment for trace in traces} <= {"As it was found."}
+        assert not Version.objects.get_for_object(ExampleProject.objects.get(pk=3)).exclude(
+            pk__in=before
+        )
+
+    def test_a_retired_tier_is_viewed_as_old_links_show_it(self, admin_client, client):
+        confirm(admin_client, TWO_K, **RETIRE)
+        assert 'href="/?2k=1#calculator"' in admin_client.get(TWO_K).content.decode()
 
     def test_old_links_offer_the_replacement(self, admin_client, client):
         confirm(admin_client, TWO_K, **RETIRE)

@@ -140,8 +140,37 @@ class TestUndoing:
         assert answer.redirect_chain == [("/admin/", 302)]
         assert Price.objects.get(tier=1).credits_per_image == 1
 
+    def test_each_row_of_a_new_order_is_undone(self, admin_client):
+        tips = "/admin/creditsguide/usagetip/"
+        seen = admin_client.get(tips).context_data["seen"]
+        places = {"order-1": "2", "order-2": "1", "order-3": "3"}
+        admin_client.post(tips, places | {"seen": seen, "_reorder": "1"})
+        moved = [str(change.entry.get_change_message()) for change in latest(admin_client)]
+        assert sorted(moved) == ["Moved to position 1.", "Moved to position 2."]
+        for pk, place in ((1, 2), (2, 1)):
+            history = visible(admin_client.get(f"{tips}{pk}/history/"))
+            assert f"Moved to position {place}. as it is now" in history
+        undo(admin_client, 0)
+        undo(admin_client, 2)  # below the first undo, and the move that it undid
+        assert list(UsageTip.objects.values_list("pk", flat=True)) == [1, 2, 3]
+
 
 class TestWhatCannotBeUndoneExactly:
+    def test_a_tier_that_visitors_have_seen(self, admin_client):
+        tier = Tier.objects.create(
+            name="8K", slug="8k", width_px=8192, height_px=8192, min_seconds=40, max_seconds=50,
+            min_megabytes=20, max_megabytes=30, best_for="Walls", position=4,
+        )  # fmt: skip
+        Price.objects.create(tier=tier, credits_per_image=107, effective_on="2026-01-01")
+        confirm(admin_client, f"/admin/creditsguide/tier/{tier.pk}/change/", status="published")
+        assert Tier.objects.get(pk=tier.pk).status == "published"
+        assert latest(admin_client)[0].undo is None
+
+    def test_a_deletion_that_is_undone_already(self, admin_client):
+        delete(admin_client, "/admin/creditsguide/usagetip/1/delete/")
+        undo(admin_client)
+        assert latest(admin_client)[0].undo is None
+
     def test_a_row_that_a_command_changed_since(self, admin_client):
         save(admin_client, SOCIAL, summary="Other")
         LineItem.objects.filter(project=1).update(quantity=101)

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
-from reversion import is_active, set_date_created
+from reversion import get_comment, is_active, set_comment, set_date_created
 from reversion.admin import VersionAdmin
 from reversion.errors import RevertError
 from reversion.models import Version
@@ -40,22 +40,30 @@ class HistoryAdmin(VersionAdmin):
 
     @contextmanager
     def create_revision(self, request: HttpRequest) -> Iterator[None]:
-        # Its transaction locks writers out, so only requests that write open one.
-        if request.method != "POST" or PREVIEW in request.POST:
+        # Its transaction locks writers out, so only requests that write open one. What an editor is
+        # asked about is tried and undone, and a version of it would stay behind.
+        if request.method != "POST" or PREVIEW in request.POST or hasattr(request, "asked"):
             yield
             return
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
         for object_id in filter(None, [request.resolver_match.kwargs.get("object_id"), *chosen]):
             if row := self.get_object(request, unquote(object_id)):
-                versions.keep_present(row)
+                for one in self.touched(request, row):
+                    versions.keep_present(one)
         with super().create_revision(request):
             yield
 
+    def touched(self, request: HttpRequest, row: models.Model) -> Iterable[models.Model]:
+        """What the request may change along with a row: it, and others that follow it."""
+        return [row]
+
     def log_change(self, request: HttpRequest, obj: models.Model, message: object) -> LogEntry:
         """An entry and the version saved with it carry the same moment: so they are matched."""
+        said = get_comment() if is_active() else ""
         entry = super().log_change(request, obj, message)
         if is_active():
             set_date_created(entry.action_time)
+            set_comment(" ".join(filter(None, [said, entry.get_change_message()])))
         return entry
 
     def log_deletions(self, request: HttpRequest, queryset: Iterable[models.Model]) -> object:

@@ -88,10 +88,9 @@ class OrderMixin:
 
     def _save_order(self, request: HttpRequest, rows: Sequence[models.Model]) -> None:
         moved = [(n, row) for n, row in enumerate(rows, start=1) if row.position != n]
-        for _n, row in moved:
+        for n, row in moved:
             versions.keep_present(row)
-        with self.create_revision(request):
-            for n, row in moved:
+            with self.create_revision(request):
                 row.position = n
                 row.save()
                 self.log_change(request, row, _("Moved to position %s.") % n)

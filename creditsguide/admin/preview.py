@@ -54,6 +54,8 @@ class PreviewMixin:
             return _fragment(request, preview)
         if row and (request.method != "POST" or preview.problems):
             preview.shown = self._shown(self._saved(request, row), previewed(request))
+        if hasattr(request, "asked"):
+            preview.effects = ()  # the question above the form shows them
         if PREVIEW in request.POST:
             context["title"] = _("Nothing is saved yet")
             if len(context["errors"]) == 1:

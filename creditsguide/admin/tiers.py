@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q, QuerySet, Window
 from django.db.models.functions import Lead
 from django.forms import BaseInlineFormSet
@@ -25,6 +26,12 @@ from creditsguide.models import Price, Tier
 
 
 class PriceFormSet(BaseInlineFormSet):
+    def get_unique_error_message(self, unique_check: object) -> str:
+        return _("This tier already has a price from that day on.")
+
+    def get_form_error(self) -> str:
+        return self.get_unique_error_message(None)
+
     def clean(self) -> None:
         super().clean()
         if any(self.errors) or self.instance.status != TierStatus.PUBLISHED:
@@ -71,7 +78,12 @@ class TierForm(ContentForm):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("status") == TierStatus.RETIRED:
+        if cleaned.get("status") != TierStatus.RETIRED:
+            return cleaned
+        if self.initial.get("status", TierStatus.DRAFT) == TierStatus.DRAFT:
+            message = _("Visitors never saw this tier, so it can't be retired: delete the draft.")
+            self.add_error("status", message)
+        else:
             self._check_retiring(cleaned.get("replaced_by"))
         return cleaned
 
@@ -142,6 +154,16 @@ class TierAdmin(PreviewMixin, OrderMixin, ContentAdmin, ConfirmMixin):
         """Links and texts name what was ever published: only a draft can be deleted."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and obj is not None and obj.status == TierStatus.DRAFT
+
+    def view_on_site(self, row: Tier) -> str:
+        """A retired tier shows in old links alone."""
+        if row.status == TierStatus.RETIRED:
+            return f"/?{row.slug}=1#calculator"
+        return super().view_on_site(row)
+
+    def touched(self, request: HttpRequest, row: Tier) -> list[models.Model]:
+        retires = request.POST.get("status") == TierStatus.RETIRED
+        return [row, *(retiring.users(row) if retires else [])]
 
     def save_related(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool

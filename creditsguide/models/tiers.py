@@ -86,11 +86,14 @@ class Tier(Slugged):
     def clean(self) -> None:
         super().clean()
         was = Tier.objects.filter(pk=self.pk).values_list("status", flat=True).first()
-        if was in (TierStatus.PUBLISHED, TierStatus.RETIRED) and self.status == TierStatus.DRAFT:
+        if was and self.goes_back_to_draft(was):
             raise ValidationError(
                 {"status": _("Links may use this tier by now: retire it instead.")}
             )
         self._refuse_replacement_loop()
+
+    def goes_back_to_draft(self, was: str) -> bool:
+        return self.status == TierStatus.DRAFT != was
 
     def _refuse_replacement_loop(self) -> None:
         seen, tier = {self.pk}, self.replaced_by
