@@ -66,26 +66,30 @@ def first_step(catalogue: Catalogue, place: Place) -> Suggestion | None:
         text=sentences.first_step(
             FIRST_STEP_IMAGES, tier.name, add_up(quantities, catalogue.rates)
         ),
-        address=_link(catalogue, place, quantities),
+        address=open_mix(catalogue, place, quantities),
     )
 
 
-def _link(
+def open_mix(
     catalogue: Catalogue, place: Place, quantities: Mapping[str, int], drafts: int = 0
 ) -> str:
+    """A mix in the counting calculator; "" for what its fields can't hold."""
+    if not 0 < max(quantities.values()) <= MAX_QUANTITY:
+        return ""
     return place.address(links.query(State(quantities, drafts), catalogue.names))
 
 
 def retired_tiers(reading: Reading, catalogue: Catalogue, place: Place) -> Iterable[Note]:
     for tier, images in reading.retired.items():
         text = sentences.no_longer_offered(tier.name, images)
-        quantities = dict(reading.state.quantities)
-        quantities[tier.replacement] = quantities.get(tier.replacement, 0) + images
-        if tier.replacement is None or quantities[tier.replacement] > MAX_QUANTITY:
+        if tier.replacement is None:
             yield Note(text)
             continue
+        quantities = dict(reading.state.quantities)
+        quantities[tier.replacement] = quantities.get(tier.replacement, 0) + images
+        address = open_mix(catalogue, place, quantities, reading.state.drafts)
         action = _("Use %(tier)s instead") % {"tier": catalogue.names[tier.replacement]}
-        yield Note(text, action, _link(catalogue, place, quantities, reading.state.drafts))
+        yield Note(text, action, address) if address else Note(text)
 
 
 def price_changes(reading: Reading, catalogue: Catalogue, done: Estimate) -> Iterable[Note]:

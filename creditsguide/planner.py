@@ -8,10 +8,9 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from creditsguide import drawing, links, sentences, wording
+from creditsguide import advice, drawing, links, sentences, wording
 from creditsguide.estimate import (
     MAX_BUDGET,
-    MAX_QUANTITY,
     cover,
     estimate,
     most_even_mix,
@@ -171,7 +170,7 @@ def _answer(
     return Answer(
         title=title,
         uses=sentences.uses(done.credits, budget),
-        address=_open(quantities, catalogue, place),
+        address=advice.open_mix(catalogue, place, quantities),
         segments=drawing.bar(
             [(line.slug, catalogue.by_slug[line.slug].css, line.credits) for line in done.lines],
             budget,
@@ -179,13 +178,6 @@ def _answer(
         glyph=glyph,
         tally=tally,
     )
-
-
-def _open(quantities: Mapping[str, int], catalogue: Catalogue, place: Place) -> str:
-    """The mix in the counting calculator; "" for what its fields can't hold."""
-    if not 0 < max(quantities.values()) <= MAX_QUANTITY:
-        return ""
-    return place.address(links.query(State(quantities), catalogue.names))
 
 
 def _amounts(state: State, catalogue: Catalogue, place: Place) -> list[Amount]:

@@ -63,7 +63,8 @@ class HistoryAdmin(VersionAdmin):
         entry = super().log_change(request, obj, message)
         if is_active():
             set_date_created(entry.action_time)
-            set_comment(" ".join(filter(None, [said, entry.get_change_message()])))
+            told = entry.get_change_message()
+            set_comment(said if told in said else f"{said} {told}".strip())
         return entry
 
     def log_deletions(self, request: HttpRequest, queryset: Iterable[models.Model]) -> object:

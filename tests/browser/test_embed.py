@@ -179,6 +179,7 @@ def test_a_frame_led_elsewhere_has_no_say(page, host):
         {"type": "creditsguide:height", "height": -1},
         {"type": "creditsguide:height", "height": "900"},
         {"type": "creditsguide:height", "height": 300.5},
+        {"type": "creditsguide:estimate", "credits": "many"},
         {"type": "other", "height": 300},
         "creditsguide:height",
         None,
