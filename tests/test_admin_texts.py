@@ -158,6 +158,13 @@ class TestDuplicating:
         assert page.context_data["form"].initial["slug"] == "social-2"
         assert ExampleProject.objects.count() == 4
 
+    def test_a_proposed_slug_is_one_that_can_be_saved(self, admin_client):
+        ExampleProject.objects.filter(pk=1).update(slug="a-very-long-name-of-25-xx-andx")
+        slug = admin_client.get(DUPLICATE).context_data["form"].initial["slug"]
+        assert slug == "a-very-long-name-of-25-xx-2"
+        answer = admin_client.post(DUPLICATE, {"name": "B", "short_name": "B", "slug": slug})
+        assert answer.status_code == 302
+
     def test_a_copy_is_a_draft_with_all_lines_and_tips(self, admin_client):
         names = {"name": "Social again", "short_name": "Again", "slug": "again"}
         response = admin_client.post(DUPLICATE, names, follow=True)

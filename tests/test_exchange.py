@@ -119,6 +119,23 @@ def test_rows_keep_the_number_this_site_knows_them_by(file):
     assert dict(Tier.objects.values_list("slug", "pk")) == known
 
 
+def test_new_rows_find_a_number_that_no_other_has(file):
+    """Their own is taken here; the next one of all stands further down in the file."""
+    rows = entries()
+    places = [row for row in rows if row["model"] == "creditsguide.exampleproject"]
+    taken = ExampleProject.objects.get(slug="social").pk
+    names = {"first": taken, "second": ExampleProject.objects.latest("pk").pk + 1}
+    for slug, number in names.items():
+        fields = places[0]["fields"] | {"slug": slug, "name": slug, "short_name": slug}
+        rows.append({"model": "creditsguide.exampleproject", "pk": number, "fields": fields})
+        line = next(row for row in rows if row["model"] == "creditsguide.lineitem")
+        rows.append(line | {"pk": 900 + number, "fields": line["fields"] | {"project": [slug]}})
+    call_command("import_guide", str(file(rows)), verbosity=0)
+    numbers = dict(ExampleProject.objects.values_list("slug", "pk"))
+    assert numbers["social"] == taken
+    assert {"first", "second"} < set(numbers)
+
+
 def test_a_tier_that_links_may_name_is_not_removed(file):
     Tier.objects.create(
         name="4K",

@@ -18,6 +18,26 @@ def test_a_consumer_discovers_and_embeds_the_guide(page, site, host):
     assert 0 <= found["height"] - page.locator("iframe").bounding_box()["height"] < 150
 
 
+@pytest.mark.parametrize("width", [320, 480, 720])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?hd=20&hd-plus=3",
+        "?hd=20&hd-plus=3&drafts=3",
+        "?hd=9999&hd-plus=9999&2k=9999&drafts=20",
+        "?budget=100",
+        "?budget=26&images=23",
+    ],
+)
+def test_the_height_fits_where_no_script_corrects_it(page, site, query, width):
+    found = oEmbed(f"{site}/{query}", maxwidth=width)
+    page.set_viewport_size({"width": width, "height": 150})
+    page.goto(f"/embed/{query}")
+    needed = page.evaluate("document.documentElement.getBoundingClientRect().height")
+    assert found["height"] >= needed
+
+
 def test_a_page_without_prices_is_not_discovered(site):
     with pytest.raises(PyOembedException):
         oEmbed(f"{site}/healthz")
