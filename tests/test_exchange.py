@@ -120,11 +120,11 @@ def test_rows_keep_the_number_this_site_knows_them_by(file):
 
 
 def test_new_rows_find_a_number_that_no_other_has(file):
-    """Their own is taken here; the next one of all stands further down in the file."""
+    """The next free one stands in the file itself, before a row whose own is taken here."""
     rows = entries()
     places = [row for row in rows if row["model"] == "creditsguide.exampleproject"]
     taken = ExampleProject.objects.get(slug="social").pk
-    names = {"first": taken, "second": ExampleProject.objects.latest("pk").pk + 1}
+    names = {"first": ExampleProject.objects.latest("pk").pk + 1, "second": taken}
     for slug, number in names.items():
         fields = places[0]["fields"] | {"slug": slug, "name": slug, "short_name": slug}
         rows.append({"model": "creditsguide.exampleproject", "pk": number, "fields": fields})
