@@ -1,8 +1,9 @@
 // Gives each Credits Guide frame on this page its height, and passes its estimates on as events.
 (() => {
   const home = new URL(document.currentScript.src).origin;
-  if (window[home]) return; // every pasted code brings this script along
+  if (window[home]) return; // each pasted code brings one
   window[home] = true;
+  const isWhole = (n) => Number.isSafeInteger(n) && n >= 0;
   const isOurs = (frame) => frame.src?.startsWith(`${home}/embed/`);
   // A frame without allow-same-origin has no origin that could be named.
   const isOpaque = (frame) => frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
@@ -17,10 +18,9 @@
     const frame = [...document.querySelectorAll("iframe")].find((each) => each.contentWindow === source);
     if (!frame || !isOurs(frame) || origin !== (isOpaque(frame) ? "null" : home)) return;
     const { type, height, credits, images, query } = data ?? {};
-    if (type === "creditsguide:height" && Number.isInteger(height) && height > 0 && height <= 20000)
+    if (type === "creditsguide:height" && isWhole(height) && height > 0 && height <= 20000)
       frame.style.height = `${height}px`;
-    const counted = [credits, images].every((n) => Number.isSafeInteger(n) && n >= 0);
-    if (type === "creditsguide:estimate" && counted && typeof query === "string" && query.length < 2048)
+    if (type === "creditsguide:estimate" && isWhole(credits) && isWhole(images) && typeof query === "string" && query.length < 2048)
       frame.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { credits, images, query } }));
   });
 
