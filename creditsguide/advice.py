@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from creditsguide import links, sentences, wording
-from creditsguide.estimate import MAX_QUANTITY, Estimate, saving
-from creditsguide.estimate import estimate as add_up
+from creditsguide.domain import links, sentences, wording
+from creditsguide.domain.estimate import MAX_QUANTITY, Estimate, saving
+from creditsguide.domain.estimate import estimate as add_up
+from creditsguide.domain.links import Place, State
 from creditsguide.facts import Catalogue
 from creditsguide.forms import Reading
-from creditsguide.links import Place, State
 from creditsguide.shown import Shown
 
 FIRST_STEP_IMAGES = 4

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from creditsguide import advice, drawing, sentences, wording
-from creditsguide.estimate import Estimate, Line, all_in_one
+from creditsguide import advice
+from creditsguide.domain import drawing, sentences, wording
+from creditsguide.domain.estimate import Estimate, Line, all_in_one
+from creditsguide.domain.links import Place
 from creditsguide.facts import Catalogue, PricedTier
 from creditsguide.forms import Reading
-from creditsguide.links import Place
 from creditsguide.shown import Shown
 
 

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide import catalogue, guard, links, rules, sentences
+from creditsguide import catalogue, guard, rules
+from creditsguide.domain import links, sentences
+from creditsguide.domain.wording import TOKEN
 from creditsguide.facts import Catalogue
 from creditsguide.fields import Status
 from creditsguide.models import ExampleProject, LineItem, Price, ProjectTip, Tier, UsageTip
-from creditsguide.wording import TOKEN
 
 Names = Mapping[int, str]  # of tiers, by primary key
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from creditsguide.drawing import Glyph, figure
+from creditsguide.domain.drawing import Glyph, figure
 from creditsguide.facts import Catalogue
 
 NAME_X, PAD, CORNER = 29, 8, 4  # pixels

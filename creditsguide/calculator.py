@@ -9,12 +9,13 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from creditsguide import answer, drawing, links, planner, sentences, spreadsheet, wording
-from creditsguide.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, Estimate
-from creditsguide.estimate import estimate as add_up
+from creditsguide import answer, planner, spreadsheet
+from creditsguide.domain import drawing, links, sentences, wording
+from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, Estimate
+from creditsguide.domain.estimate import estimate as add_up
+from creditsguide.domain.links import Place
 from creditsguide.facts import Catalogue
 from creditsguide.forms import Reading
-from creditsguide.links import Place
 from creditsguide.shown import Shown
 
 NOTHING = "—"

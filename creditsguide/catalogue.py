@@ -6,8 +6,9 @@ import datetime
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 
-from creditsguide import drawing, links, revision, table, tokens, wording
-from creditsguide.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
+from creditsguide import revision, table, tokens
+from creditsguide.domain import drawing, links, wording
+from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
 from creditsguide.facts import (
     Breakdown,
     BreakdownLine,

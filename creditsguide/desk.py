@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from creditsguide import attention, catalogue, editors, links, moving, recent, versions
+from creditsguide import attention, catalogue, editors, moving, recent, versions
+from creditsguide.domain import links
 
 
 class Desk(AdminSite):

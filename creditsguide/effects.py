@@ -10,7 +10,8 @@ from typing import NamedTuple
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from creditsguide import catalogue, rules, sentences, wording
+from creditsguide import catalogue, rules
+from creditsguide.domain import sentences, wording
 from creditsguide.facts import Catalogue
 from creditsguide.models import ExampleProject, Price, Tier
 

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from creditsguide import forms, links, picture, sentences
-from creditsguide.estimate import estimate as add_up
+from creditsguide import forms, picture
+from creditsguide.domain import links, sentences
+from creditsguide.domain.estimate import estimate as add_up
+from creditsguide.domain.links import Frame, State
 from creditsguide.facts import Catalogue
-from creditsguide.links import Frame, State
 
 WIDEST = 720
 NARROW, TWO_COLUMNS = 400, 562

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from creditsguide import drawing, links, sentences, wording
-from creditsguide.estimate import Estimate, Line, PriceStep, Rate, cheapest, in_force
+from creditsguide.domain import drawing, links, sentences, wording
+from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, cheapest, in_force
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide import links
+from creditsguide.domain import links
 
 TEXT_LENGTH = 2_000
 TOKEN_HELP = _("Numbers and tier names are written as tokens, like {hd} or {hd.credits}.")

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from creditsguide import logs
-from creditsguide.links import MAX_QUERY_BYTES, MAX_QUERY_PAIRS
+from creditsguide.domain.links import MAX_QUERY_BYTES, MAX_QUERY_PAIRS
 
 MAX_BODY_BYTES = 1_000_000
 

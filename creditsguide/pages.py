@@ -19,7 +19,8 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 
-from creditsguide import compression, database, links, revision
+from creditsguide import compression, database, revision
+from creditsguide.domain import links
 
 Environ = dict[str, Any]
 Start = Callable[..., object]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
-from creditsguide import drawing
+from creditsguide.domain import drawing
 from creditsguide.facts import Catalogue
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 60

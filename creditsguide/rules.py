@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from creditsguide import catalogue, wording
+from creditsguide import catalogue
+from creditsguide.domain import wording
 from creditsguide.fields import ProseField, Status, TierStatus
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.slugged import Slugged

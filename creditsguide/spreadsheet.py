@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from creditsguide import sentences, wording
-from creditsguide.estimate import Estimate, Line
+from creditsguide.domain import sentences, wording
+from creditsguide.domain.estimate import Estimate, Line
 from creditsguide.facts import Catalogue
 
 Cell = str | int

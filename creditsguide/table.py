@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from creditsguide import drawing, links
-from creditsguide.estimate import Line, add_up
+from creditsguide.domain import drawing, links
+from creditsguide.domain.estimate import Line, add_up
 from creditsguide.facts import Cell, PricedTier, TableRow
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db import models
 
-from creditsguide import wording
-from creditsguide.estimate import Estimate, PriceStep, in_force
+from creditsguide.domain import wording
+from creditsguide.domain.estimate import Estimate, PriceStep, in_force
 from creditsguide.fields import TierStatus
 from creditsguide.models import ExampleProject, Tier
 

@@ -9,8 +9,9 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditsguide import catalogue, forms, links
-from creditsguide.links import GUIDE, State
+from creditsguide import catalogue, forms
+from creditsguide.domain import links
+from creditsguide.domain.links import GUIDE, State
 
 pytestmark = pytest.mark.django_db
 

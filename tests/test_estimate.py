@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditsguide.estimate import (
+from creditsguide.domain.estimate import (
     Rate,
     Span,
     all_in_one,

@@ -8,7 +8,8 @@ import re
 import pytest
 from django.core.management import call_command
 
-from creditsguide import contents, rules, wording
+from creditsguide import contents, rules
+from creditsguide.domain import wording
 from creditsguide.models import Guide, Price, Tier
 from creditsguide.revision import Revision
 

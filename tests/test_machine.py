@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from creditsguide import picture
-from creditsguide.drawing import Side
+from creditsguide.domain.drawing import Side
 from creditsguide.models import Guide, Price, Tier, UsageTip
 from creditsguide.picture import Figure, Poster
 from creditsguide.revision import Revision

@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver
 
 from creditsguide import picture
-from creditsguide.drawing import Side
+from creditsguide.domain.drawing import Side
 from creditsguide.models import Price, Tier
 from creditsguide.picture import Figure, Poster
 from creditsguide.urls import urlpatterns

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditsguide import sentences, wording
-from creditsguide.estimate import Rate, Span, estimate
+from creditsguide.domain import sentences, wording
+from creditsguide.domain.estimate import Rate, Span, estimate
 
 TOKENS = {"hd": "HD", "hd.credits": "1 credit", "hd-plus": "HD+", "social.total": "26 credits"}
 

@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide import catalogue, wording
+from creditsguide import catalogue
 from creditsguide.admin.order import Column, OrderMixin
 from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.texts import ContentAdmin
+from creditsguide.domain import wording
 from creditsguide.facts import Catalogue
 from creditsguide.models import BatchSize, EmbedOrigin, Guide, UsageTip
 

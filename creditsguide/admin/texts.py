@@ -13,10 +13,11 @@ from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from creditsguide import attention, catalogue, links, rules, versions
+from creditsguide import attention, catalogue, rules, versions
 from creditsguide.admin.history import HistoryAdmin
 from creditsguide.admin.stale import StaleMixin
 from creditsguide.admin.widgets import TextWithTokens
+from creditsguide.domain import links
 from creditsguide.facts import Catalogue
 from creditsguide.fields import ProseField, Status
 

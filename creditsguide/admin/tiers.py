@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide import catalogue, retiring, rules, sentences, tokens, wording
+from creditsguide import catalogue, retiring, rules, tokens
 from creditsguide.admin.confirm import ConfirmMixin
 from creditsguide.admin.order import OrderMixin
 from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.texts import ContentAdmin, ContentForm
-from creditsguide.estimate import in_force
+from creditsguide.domain import sentences, wording
+from creditsguide.domain.estimate import in_force
 from creditsguide.facts import Catalogue
 from creditsguide.fields import TierStatus
 from creditsguide.models import Price, Tier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.estimate import MAX_QUANTITY
+from creditsguide.domain.estimate import MAX_QUANTITY
 from creditsguide.fields import (
     ProseField,
     between,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.estimate import Rate, Span
+from creditsguide.domain.estimate import Rate, Span
 from creditsguide.fields import (
     ProseField,
     TierStatus,

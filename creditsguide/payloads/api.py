@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from django.conf import settings
 
-from creditsguide import advice, estimate, links, wording
-from creditsguide.estimate import Estimate, Line, cover
+from creditsguide import advice
+from creditsguide.domain import estimate, links, wording
+from creditsguide.domain.estimate import Estimate, Line, cover
+from creditsguide.domain.links import State
 from creditsguide.facts import Breakdown, Catalogue, PricedTier, PriceStep
 from creditsguide.forms import Reading
-from creditsguide.links import State
 from creditsguide.payloads import shapes
 
 Shape = TypeVar("Shape")

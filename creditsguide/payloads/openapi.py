@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from creditsguide import forms
-from creditsguide.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
+from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
 from creditsguide.facts import Catalogue
 from creditsguide.payloads import api, shapes
 

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, is_dataclass
 from typing import Annotated
 
-from creditsguide.estimate import Span
+from creditsguide.domain.estimate import Span
 from creditsguide.facts import RetiredTier, Tip
 
 

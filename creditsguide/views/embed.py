@@ -15,7 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import etag, require_safe
 
-from creditsguide import calculator, embedding, forms, links
+from creditsguide import calculator, embedding, forms
+from creditsguide.domain import links
 from creditsguide.facts import Catalogue
 from creditsguide.views.calculator import fragment
 from creditsguide.views.public import asked, preflighted, public, reads, shared

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import embedding, links
+from creditsguide import embedding
+from creditsguide.domain import links
 from creditsguide.facts import Catalogue
 from creditsguide.views.public import asked, public
 

@@ -8,7 +8,8 @@ from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import catalogue, drawing, logs
+from creditsguide import catalogue, logs
+from creditsguide.domain import drawing
 
 LOST = drawing.Side("404", "t1", 404, 404)
 

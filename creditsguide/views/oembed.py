@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from creditsguide import embedding, links
+from creditsguide import embedding
+from creditsguide.domain import links
 from creditsguide.facts import Catalogue
 from creditsguide.views.public import asked, public, shared
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import catalogue, forms, pages, wording
+from creditsguide import catalogue, forms, pages
+from creditsguide.domain import wording
 from creditsguide.facts import Catalogue
 from creditsguide.views.public import View, asked, public
 

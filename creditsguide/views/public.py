@@ -13,7 +13,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import catalogue, links, pages, revision
+from creditsguide import catalogue, pages, revision
+from creditsguide.domain import links
 from creditsguide.facts import Catalogue
 
 logger = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from creditsguide.estimate import Estimate
-from creditsguide.wording import (
+from creditsguide.domain.estimate import Estimate
+from creditsguide.domain.wording import (
     credit_unit,
     credits,
     date,

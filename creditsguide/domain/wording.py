@@ -12,7 +12,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from creditsguide.estimate import Estimate, Line, Span
+from creditsguide.domain.estimate import Estimate, Line, Span
 
 PIXELS_PER_INCH = 300
 CENTIMETRES_PER_INCH = 2.54
