@@ -15,8 +15,8 @@ from creditsguide import catalogue, guard, rules
 from creditsguide.domain import links, sentences
 from creditsguide.domain.wording import TOKEN
 from creditsguide.facts import Catalogue
-from creditsguide.fields import Status
 from creditsguide.models import ExampleProject, LineItem, Price, ProjectTip, Tier, UsageTip
+from creditsguide.models.fields import Status
 
 Names = Mapping[int, str]  # of tiers, by primary key
 

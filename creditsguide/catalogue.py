@@ -17,7 +17,6 @@ from creditsguide.facts import (
     RetiredTier,
     Tip,
 )
-from creditsguide.fields import Status, TierStatus
 from creditsguide.models import (
     BatchSize,
     EmbedOrigin,
@@ -27,6 +26,7 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
+from creditsguide.models.fields import Status, TierStatus
 from creditsguide.revision import today
 
 logger = logging.getLogger(__name__)

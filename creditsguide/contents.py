@@ -22,9 +22,9 @@ from django.db import Error, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from creditsguide import revision, rules, versions
-from creditsguide.fields import TierStatus
 from creditsguide.models import ExampleProject, Tier
-from creditsguide.models.slugged import Slugged
+from creditsguide.models.base import Slugged
+from creditsguide.models.fields import TierStatus
 from creditsguide.versions import Change
 
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters

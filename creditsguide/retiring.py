@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from creditsguide.fields import TierStatus
 from creditsguide.models import ExampleProject, Guide, Tier
+from creditsguide.models.fields import TierStatus
 
 
 def users(tier: Tier) -> list[ExampleProject | Guide]:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from creditsguide import catalogue
 from creditsguide.domain import wording
-from creditsguide.fields import ProseField, Status, TierStatus
 from creditsguide.models import ExampleProject, Tier
-from creditsguide.models.slugged import Slugged
+from creditsguide.models.base import Slugged
+from creditsguide.models.fields import ProseField, Status, TierStatus
 from creditsguide.revision import Content
 
 

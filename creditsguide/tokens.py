@@ -9,8 +9,8 @@ from django.db import models
 
 from creditsguide.domain import wording
 from creditsguide.domain.estimate import Estimate, PriceStep, in_force
-from creditsguide.fields import TierStatus
 from creditsguide.models import ExampleProject, Tier
+from creditsguide.models.fields import TierStatus
 
 
 def history(row: Tier) -> list[PriceStep]:

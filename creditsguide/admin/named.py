@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from creditsguide import rules
 from creditsguide.admin.texts import ContentForm
-from creditsguide.fields import Status
 from creditsguide.models import ExampleProject
+from creditsguide.models.fields import Status
 
 
 class NamedForm(ContentForm):

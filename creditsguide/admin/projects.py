@@ -35,8 +35,8 @@ from creditsguide.admin.widgets import FigureField
 from creditsguide.domain import links, wording
 from creditsguide.domain.estimate import Line, Rate, add_up
 from creditsguide.facts import Catalogue
-from creditsguide.fields import Status
 from creditsguide.models import ExampleProject, LineItem, ProjectTip, Tier
+from creditsguide.models.fields import Status
 
 NOTHING = "—"
 

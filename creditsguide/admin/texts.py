@@ -19,7 +19,7 @@ from creditsguide.admin.stale import StaleMixin
 from creditsguide.admin.widgets import TextWithTokens
 from creditsguide.domain import links
 from creditsguide.facts import Catalogue
-from creditsguide.fields import ProseField, Status
+from creditsguide.models.fields import ProseField, Status
 
 
 class ContentForm(forms.ModelForm):

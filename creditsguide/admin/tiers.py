@@ -22,8 +22,8 @@ from creditsguide.admin.texts import ContentAdmin, ContentForm
 from creditsguide.domain import sentences, wording
 from creditsguide.domain.estimate import in_force
 from creditsguide.facts import Catalogue
-from creditsguide.fields import TierStatus
 from creditsguide.models import Price, Tier
+from creditsguide.models.fields import TierStatus
 
 
 class PriceFormSet(BaseInlineFormSet):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain.estimate import MAX_QUANTITY
-from creditsguide.fields import (
+from creditsguide.models.fields import (
     ProseField,
     TierStatus,
     between,

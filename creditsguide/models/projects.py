@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain.estimate import MAX_QUANTITY
-from creditsguide.fields import (
+from creditsguide.models.base import Slugged
+from creditsguide.models.fields import (
     ProseField,
     between,
     known_status,
@@ -14,7 +15,6 @@ from creditsguide.fields import (
     status_field,
     whole_number,
 )
-from creditsguide.models.slugged import Slugged
 from creditsguide.models.tiers import Tier
 from creditsguide.revision import Content
 

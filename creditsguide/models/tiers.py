@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain.estimate import Rate, Span
-from creditsguide.fields import (
+from creditsguide.models.base import Slugged
+from creditsguide.models.fields import (
     ProseField,
     TierStatus,
     between,
@@ -18,7 +19,6 @@ from creditsguide.fields import (
     status_field,
     whole_number,
 )
-from creditsguide.models.slugged import Slugged
 from creditsguide.revision import Content
 
 MAX_PRICE = 10_000

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.fields import slug_field
+from creditsguide.models.fields import slug_field
 from creditsguide.revision import Content
 
 
