@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from creditsguide import revision
+from creditsguide.content import revision
 from creditsguide.models import BatchSize, ExampleProject, LineItem, ProjectTip, Tier, UsageTip
 
 TIMES = int(os.environ["TIMES"])

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences, wording
 from creditsguide.domain.estimate import MAX_QUANTITY, Estimate, saving
 from creditsguide.domain.estimate import estimate as add_up
 from creditsguide.domain.links import Place, State
-from creditsguide.facts import Catalogue
 from creditsguide.forms import Reading
 from creditsguide.shown import Shown
 

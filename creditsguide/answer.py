@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from creditsguide import advice
+from creditsguide.content.catalogue import Catalogue, PricedTier
 from creditsguide.domain import drawing, sentences, wording
 from creditsguide.domain.estimate import Estimate, Line, all_in_one
 from creditsguide.domain.links import Place
-from creditsguide.facts import Catalogue, PricedTier
 from creditsguide.forms import Reading
 from creditsguide.shown import Shown
 

@@ -11,8 +11,8 @@ class CreditsGuideConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from creditsguide.editors import keep_group
-        from creditsguide.revision import renew_on_write
+        from creditsguide.content.permissions import keep_group
+        from creditsguide.content.revision import renew_on_write
 
         post_save.connect(renew_on_write, dispatch_uid="renew revision on save")
         post_delete.connect(renew_on_write, dispatch_uid="renew revision on delete")

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide import catalogue, guard, rules
+from creditsguide.content import contradictions, reader, rules
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
 from creditsguide.domain.wording import TOKEN
-from creditsguide.facts import Catalogue
 from creditsguide.models import ExampleProject, LineItem, Price, ProjectTip, Tier, UsageTip
 from creditsguide.models.fields import Status
 
@@ -55,7 +55,7 @@ def desk(user: AbstractBaseUser, rows: Iterable[models.Model]) -> Desk:
     def may_see(model: type[models.Model]) -> bool:
         return user.has_perm(f"creditsguide.view_{model._meta.model_name}")
 
-    content, names = catalogue.current(), tier_names()
+    content, names = reader.current(), tier_names()
     found = (notice for row in rows for notice in of_row(row, content, names))
     return Desk(seen(found), seen(_drafts()), seen(_coming()))
 
@@ -68,11 +68,13 @@ def of_row(row: models.Model, content: Catalogue, names: Names) -> Iterator[Noti
     """Everything in a row's texts that contradicts, or soon may contradict, the database."""
     for name in rules.prose_fields(type(row)):
         text = getattr(row, name)
-        yield from _notices(row, name, guard.in_text(text, content))
+        yield from _notices(row, name, contradictions.in_text(text, content))
         yield from _notices(row, name, _retired_tokens(text, content))
     if isinstance(row, LineItem):
         for name in ("subject", "subject_singular"):
-            yield from _notices(row, name, guard.in_subject(getattr(row, name), names[row.tier_id]))
+            yield from _notices(
+                row, name, contradictions.in_subject(getattr(row, name), names[row.tier_id])
+            )
 
 
 def _notices(row: models.Model, field: str, messages: Iterable[object]) -> Iterator[Notice]:
@@ -110,7 +112,7 @@ def _drafts() -> Iterator[Notice]:
 
 
 def _coming() -> Iterator[Notice]:
-    rows = Price.objects.filter(effective_on__gt=catalogue.today()).select_related("tier")
+    rows = Price.objects.filter(effective_on__gt=reader.today()).select_related("tier")
     for price in rows.order_by("effective_on", "tier"):
         yield Notice(
             (Tier, price.tier_id),

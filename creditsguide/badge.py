@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.drawing import Glyph, figure
-from creditsguide.facts import Catalogue
 
 NAME_X, PAD, CORNER = 29, 8, 4  # pixels
 NARROW, WIDE = frozenset(" .,:;'|!()[]ijlftrI1·"), frozenset("mwMW@%")

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from creditsguide import answer, planner, spreadsheet
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import drawing, links, sentences, wording
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, Estimate
 from creditsguide.domain.estimate import estimate as add_up
 from creditsguide.domain.links import Place
-from creditsguide.facts import Catalogue
 from creditsguide.forms import Reading
 from creditsguide.shown import Shown
 

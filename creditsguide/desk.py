@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from creditsguide import attention, catalogue, editors, moving, recent, versions
+from creditsguide import attention, moving, recent
+from creditsguide.content import permissions, reader, versions
 from creditsguide.domain import links
 
 
@@ -35,11 +36,11 @@ class Desk(AdminSite):
     def _ways(self, request: HttpRequest) -> Iterator[tuple[str, str]]:
         """Where to from here: words and address."""
         yield _("Open the guide"), reverse("guide")
-        yield _("Preview with drafts"), links.guide_as_of(catalogue.today(), "").bare
+        yield _("Preview with drafts"), links.guide_as_of(reader.today(), "").bare
         yield _("Embed code"), reverse("embed-code")
-        if editors.may_read(request.user):
+        if permissions.may_read(request.user):
             yield _("Download content"), reverse("admin:content-download")
-        if editors.may_edit(request.user):
+        if permissions.may_edit(request.user):
             yield _("Upload content"), reverse("admin:content")
 
     def get_urls(self) -> list[URLPattern]:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from creditsguide import catalogue, rules
+from creditsguide.content import reader, rules
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording
-from creditsguide.facts import Catalogue
 from creditsguide.models import ExampleProject, Price, Tier
 
 
@@ -50,7 +50,7 @@ class Unconfirmed(Exception):  # noqa: N818
 
 def outlook(today: datetime.date) -> Outlook:
     coming = Price.objects.filter(effective_on__gt=today).values_list("effective_on", flat=True)
-    contents = {day: catalogue.unsaved(day) for day in {*coming, today}}
+    contents = {day: reader.unsaved(day) for day in {*coming, today}}
     return Outlook(
         {day: dict(_sums(content)) for day, content in contents.items()},
         dict(_offers(contents[today])) | dict(_mixes()),

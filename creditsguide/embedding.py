@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from creditsguide import forms, picture
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
 from creditsguide.domain.estimate import estimate as add_up
 from creditsguide.domain.links import Frame, State
-from creditsguide.facts import Catalogue
 
 WIDEST = 720
 NARROW, TWO_COLUMNS = 400, 562

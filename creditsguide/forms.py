@@ -11,10 +11,10 @@ from functools import lru_cache
 from django import forms
 from django.utils.translation import gettext as _
 
+from creditsguide.content.catalogue import Catalogue, RetiredTier
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, stepped
 from creditsguide.domain.links import Parameters, State
 from creditsguide.domain.wording import number
-from creditsguide.facts import Catalogue, RetiredTier
 
 # ASCII digits, or groups of three with one and the same separator.
 COUNT = re.compile(r"\d+|\d{1,3}([, \u00a0\u202f'’])\d{3}(?:\1\d{3})*", re.ASCII)

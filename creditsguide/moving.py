@@ -18,11 +18,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from creditsguide import catalogue, contents, editors, effects, revision, rules, versions
-from creditsguide.contents import ContentError
+from creditsguide import effects
+from creditsguide.content import import_export, permissions, reader, revision, rules, versions
+from creditsguide.content.import_export import ContentError
+from creditsguide.content.versions import Change
 from creditsguide.effects import Effect
 from creditsguide.models import Guide
-from creditsguide.versions import Change
 
 SALT = "creditsguide.moving"
 MAX_FILE_BYTES = 2_000_000  # a hundred times the shipped content takes half of it
@@ -64,23 +65,23 @@ class UploadForm(forms.Form):
         if data.size > MAX_FILE_BYTES:
             raise ValidationError(_("This file is too large: content takes 2 MB at most."))
         try:
-            return _report(File(data.name, contents.decoded(data.read(), data.name)))
+            return _report(File(data.name, import_export.decoded(data.read(), data.name)))
         except ContentError as error:
             raise ValidationError(str(error)) from error
 
 
 def download(request: HttpRequest) -> HttpResponse:
     """Exactly what export_guide writes."""
-    if not editors.may_read(request.user):
+    if not permissions.may_read(request.user):
         raise PermissionDenied
-    name = f"guide-{catalogue.today().isoformat()}.json"
+    name = f"guide-{reader.today().isoformat()}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(contents.dump(), content_type="application/json", headers=headers)
+    return HttpResponse(import_export.dump(), content_type="application/json", headers=headers)
 
 
 def content(request: HttpRequest) -> HttpResponse:
     """A posted file is looked at; one that was looked at and is posted again is saved."""
-    if not editors.may_edit(request.user):
+    if not permissions.may_edit(request.user):
         raise PermissionDenied
     if "looked_at" in request.POST:
         return _confirmed(request)
@@ -119,8 +120,8 @@ def _page(request: HttpRequest, form: UploadForm, report: Report | None) -> Http
 def _report(file: File) -> Report:
     with revision.locked():
         file = file._replace(beside=revision.current())
-        before = effects.outlook(catalogue.today())
-        changes = contents.load(file.text, file.name)
+        before = effects.outlook(reader.today())
+        changes = import_export.load(file.text, file.name)
         found = effects.since(before)
         transaction.set_rollback(True)
     return Report(file, changes, found)
@@ -132,7 +133,7 @@ def _bring_in(request: HttpRequest, file: File) -> bool:
         if revision.current() != file.beside:
             return False
         _keep()
-        n = len(contents.load(file.text, file.name))
+        n = len(import_export.load(file.text, file.name))
         words = ngettext("Imported %(file)s: %(n)s change.", "Imported %(file)s: %(n)s changes.", n)
         told = words % {"file": file.name, "n": n}
         _keep(told, request.user)

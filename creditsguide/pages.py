@@ -19,7 +19,8 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 
-from creditsguide import compression, database, revision
+from creditsguide import compression
+from creditsguide.content import connection, revision
 from creditsguide.domain import links
 
 Environ = dict[str, Any]
@@ -185,7 +186,7 @@ class KeptPages:
         self.admits = lru_cache(maxsize=256)(_admits)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        database.follow_file()
+        connection.follow_file()
         if not self._plain(environ):
             return self.application(environ, start)
         page = self._find(environ)

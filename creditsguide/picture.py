@@ -11,8 +11,8 @@ from typing import NamedTuple
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import drawing
-from creditsguide.facts import Catalogue
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 60
 SIDE = HEIGHT - 2 * MARGIN  # of the largest tier

@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from reversion.models import Version
 
-from creditsguide import rules, versions
+from creditsguide.content import rules, versions
+from creditsguide.content.versions import Family
 from creditsguide.models import Tier
-from creditsguide.versions import Family
 
 SHOWN = 10
 NO_FIELDS_CHANGED = "[]"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording
 from creditsguide.domain.estimate import Estimate, Line
-from creditsguide.facts import Catalogue
 
 Cell = str | int
 # A spreadsheet runs what begins with one of these; an apostrophe in front makes it text.

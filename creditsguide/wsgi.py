@@ -8,9 +8,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditsguide.settings")
 django = get_wsgi_application()
 
-from creditsguide import database, pages, release  # noqa: E402 - need the set-up above
+from creditsguide import pages, release
+from creditsguide.content import connection  # noqa: E402 - need the set-up above
 
-database.require_file()
+connection.require_file()
 release.hold()
 application = pages.KeptPages(django)
 gc.freeze()  # what is loaded by now stays: walking it again and again cost a tenth of each answer

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from creditsguide import contents
+from creditsguide.content import import_export
 from creditsguide.models import Price
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +20,7 @@ PRIMES = {"hd": 101, "hd-plus": 103, "2k": 107}
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        contents.load(FIXTURE.read_text(), FIXTURE.name)
+        import_export.load(FIXTURE.read_text(), FIXTURE.name)
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditsguide import catalogue, forms
+from creditsguide import forms
+from creditsguide.content import reader
 from creditsguide.domain import links
 from creditsguide.domain.links import GUIDE, State
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def read():
-    content = catalogue.current()
+    content = reader.current()
     return lambda query: forms.read(QueryDict(query), content)
 
 
@@ -137,7 +138,7 @@ def test_a_shared_address_carries_its_day():
 
 @given(st.data())
 def test_every_state_survives_its_own_address(data):
-    content = catalogue.current()
+    content = reader.current()
     counts = st.integers(0, 9_999)
     quantities = {slug: data.draw(counts) for slug in content.names}
     drafts = data.draw(st.integers(0, 20))

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from reversion.models import Version
 
-from creditsguide import revision
 from creditsguide.admin.order import arranged
+from creditsguide.content import revision
 from creditsguide.models import ExampleProject, LineItem, Price, Tier, UsageTip
 
 from .conftest import visible

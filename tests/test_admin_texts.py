@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 
-from creditsguide.editors import keep_group
+from creditsguide.content.permissions import keep_group
 from creditsguide.models import (
     BatchSize,
     EmbedOrigin,

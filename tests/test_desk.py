@@ -10,7 +10,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from creditsguide import revision
+from creditsguide.content import revision
+from creditsguide.content.versions import keep_present
 from creditsguide.models import (
     BatchSize,
     ExampleProject,
@@ -20,7 +21,6 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
-from creditsguide.versions import keep_present
 
 from .conftest import visible
 from .test_admin import confirm, delete, delete_selected, save

@@ -11,9 +11,9 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from creditsguide import contents, revision
+from creditsguide.content import import_export, revision
+from creditsguide.content.revision import Revision
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, Tier, UsageTip
-from creditsguide.revision import Revision
 
 from .bad_files import BAD, bad_file
 from .conftest import FIXTURE, visible
@@ -77,10 +77,10 @@ def test_an_export_imported_into_an_empty_site_exports_the_same(tmp_path, capsys
 
 
 def test_importing_what_is_there_changes_nothing(file, capsys):
-    before = contents.dump()
+    before = import_export.dump()
     call_command("import_guide", str(FIXTURE))
     assert capsys.readouterr().out == "Nothing differs.\n"
-    assert contents.dump() == before
+    assert import_export.dump() == before
 
 
 def test_a_dry_run_tells_what_would_change_and_changes_nothing(file, capsys):
@@ -88,14 +88,14 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(file, capsys):
     entry(rows, "tier", slug="hd-plus")["name"] = "Ultra"
     entry(rows, "price", tier=["2k"])["credits_per_image"] = 107
     rows = [row for row in rows if row["fields"].get("title") != "Start Small"]
-    before, revision = contents.dump(), Revision.objects.get().token
+    before, revision = import_export.dump(), Revision.objects.get().token
     call_command("import_guide", str(file(rows)), "--dry-run")
     told = capsys.readouterr().out
     assert "Tier “HD+”, Name: HD+ → Ultra\n" in told
     assert "Price “3 from 2025-01-01” of 2K, Credits per image: 3 → 107\n" in told
     assert "Usage tip “Start Small” is removed\n" in told
     assert "3 would change.\n" in told
-    assert contents.dump() == before
+    assert import_export.dump() == before
     assert Revision.objects.get().token == revision
 
 
@@ -176,10 +176,10 @@ def test_the_command_refuses_a_bad_file_and_saves_nothing(tmp_path, name):
     text, words = bad_file(name)
     path = tmp_path / "bad.json"
     path.write_text(text)
-    before, token = contents.dump(), revision.current()
+    before, token = import_export.dump(), revision.current()
     with pytest.raises(CommandError, match=f"Nothing was saved. bad.json.*{re.escape(words)}"):
         call_command("import_guide", str(path))
-    assert (contents.dump(), revision.current()) == (before, token)
+    assert (import_export.dump(), revision.current()) == (before, token)
 
 
 PAGE = "/admin/content/"
@@ -224,13 +224,13 @@ class TestDownload:
 
 class TestUpload:
     def test_first_it_only_tells_what_would_change_and_what_that_does(self, admin_client):
-        before, token = contents.dump(), revision.current()
+        before, token = import_export.dump(), revision.current()
         text = visible(upload(admin_client, other_prices()))
         assert "Nothing is saved yet. guide.json would change this:" in text
         assert "Price “1 from 2025-01-01” of HD, Credits per image 1 101" in text
         assert "HD+ per image 2 → 103" in text
         assert "Social 26 → 2,329" in text
-        assert (contents.dump(), revision.current()) == (before, token)
+        assert (import_export.dump(), revision.current()) == (before, token)
 
     def test_confirmed_it_shows_at_once(self, admin_client, client):
         answer = import_(admin_client, other_prices())
@@ -304,7 +304,7 @@ class TestWhatTheUploadReplaces:
             r'action="([^"]+/recover/\d+/)".*?"newest" value="(\d+)"', deleted, re.DOTALL
         )
         admin_client.post(found[1], {"newest": found[2]})
-        assert contents.dump() == FIXTURE.read_text()
+        assert import_export.dump() == FIXTURE.read_text()
 
     def test_the_desk_tells_it(self, admin_client):
         import_(admin_client, other_prices())
@@ -326,11 +326,11 @@ class TestRefusedUploads:
     @pytest.mark.parametrize("name", BAD)
     def test_a_bad_file_is_refused_beside_the_field_and_saves_nothing(self, admin_client, name):
         text, words = bad_file(name)
-        before, token = contents.dump(), revision.current()
+        before, token = import_export.dump(), revision.current()
         told = errors(upload(admin_client, text, "bad.json"))
         assert told.startswith("bad.json")
         assert words in told
-        assert (contents.dump(), revision.current()) == (before, token)
+        assert (import_export.dump(), revision.current()) == (before, token)
 
     @pytest.mark.parametrize(
         ("data", "words"),

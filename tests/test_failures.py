@@ -10,7 +10,8 @@ import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.backends.utils import CursorWrapper
 
-from creditsguide import catalogue, logs, sign_ins
+from creditsguide import logs, sign_ins
+from creditsguide.content import reader
 from creditsguide.models import BatchSize
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ def test_the_log_of_a_failure_holds_no_query_and_no_address(client, monkeypatch,
         raise RuntimeError("broken")
 
     client.raise_request_exception = False
-    monkeypatch.setattr(catalogue, "current", fail)
+    monkeypatch.setattr(reader, "current", fail)
     client.get("/estimate/?hd=secret", REMOTE_ADDR="198.51.100.7")
     lines = [logs.JsonLines().format(record) for record in caplog.records]
     assert any("Internal Server Error: /estimate/" in line for line in lines)

@@ -8,10 +8,10 @@ import re
 import pytest
 from django.core.management import call_command
 
-from creditsguide import contents, rules
+from creditsguide.content import import_export, rules
+from creditsguide.content.revision import Revision
 from creditsguide.domain import wording
 from creditsguide.models import Guide, Price, Tier
-from creditsguide.revision import Revision
 
 from .bad_files import BAD, at, bad_file, changed
 from .conftest import FIXTURE
@@ -29,7 +29,7 @@ def no_content():
 
 
 def test_loaded_and_dumped_it_is_the_same_file():
-    assert contents.dump() == FIXTURE.read_text()
+    assert import_export.dump() == FIXTURE.read_text()
 
 
 def test_every_row_passes_its_own_checks():
@@ -67,20 +67,20 @@ def test_a_later_start_keeps_every_edit(capsys):
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_refused_and_saves_nothing(no_content, name):
     text, words = bad_file(name)
-    with pytest.raises(contents.ContentError) as refused:
-        contents.load(text, "bad.json")
+    with pytest.raises(import_export.ContentError) as refused:
+        import_export.load(text, "bad.json")
     assert "bad.json" in str(refused.value)
     assert words in str(refused.value)
-    assert contents.is_empty()
+    assert import_export.is_empty()
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_leaves_a_full_site_as_it_was(name):
     text, words = bad_file(name)
-    before, revision = contents.dump(), Revision.objects.get().token
-    with pytest.raises(contents.ContentError, match=re.escape(words)):
-        contents.load(text, "bad.json")
-    assert contents.dump() == before
+    before, revision = import_export.dump(), Revision.objects.get().token
+    with pytest.raises(import_export.ContentError, match=re.escape(words)):
+        import_export.load(text, "bad.json")
+    assert import_export.dump() == before
     assert Revision.objects.get().token == revision
 
 
@@ -96,9 +96,9 @@ TIER = '[{"model": "creditsguide.tier", "pk": 1, "fields": {"%s": "%s"}}]'
     ],
 )
 def test_a_file_that_is_no_content_is_refused(no_content, text):
-    with pytest.raises(contents.ContentError, match=r"bad\.json"):
-        contents.load(text, "bad.json")
-    assert contents.is_empty()
+    with pytest.raises(import_export.ContentError, match=r"bad\.json"):
+        import_export.load(text, "bad.json")
+    assert import_export.is_empty()
 
 
 def test_the_revision_is_not_part_of_it():
@@ -108,8 +108,8 @@ def test_the_revision_is_not_part_of_it():
 def test_a_name_that_a_later_entry_should_bring_and_does_not_is_refused(no_content):
     rows = changed(at("guide"), recommended_tier=None)
     rows[0]["fields"] |= {"status": "retired", "replaced_by": ["8k"]}
-    with pytest.raises(contents.ContentError) as refused:
-        contents.load(json.dumps(rows), "bad.json")
+    with pytest.raises(import_export.ContentError) as refused:
+        import_export.load(json.dumps(rows), "bad.json")
     assert "entry 1 (creditsguide.Tier): replaced_by: ['8k'] is no tier here." in str(refused.value)
 
 
@@ -117,6 +117,6 @@ def test_replacements_that_lead_back_are_refused_though_the_second_comes_later(n
     rows = changed(at("guide"), recommended_tier=None)
     rows[0]["fields"] |= {"status": "retired", "replaced_by": ["hd-plus"]}
     rows[1]["fields"] |= {"status": "retired", "replaced_by": ["hd"]}
-    with pytest.raises(contents.ContentError, match="lead back to the tier itself"):
-        contents.load(json.dumps(rows), "bad.json")
-    assert contents.is_empty()
+    with pytest.raises(import_export.ContentError, match="lead back to the tier itself"):
+        import_export.load(json.dumps(rows), "bad.json")
+    assert import_export.is_empty()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from creditsguide import attention, catalogue, guard, rules
+from creditsguide import attention
+from creditsguide.content import contradictions, reader, rules
 from creditsguide.models import ExampleProject, Guide, LineItem, Tier, UsageTip
 
 from .conftest import visible
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def found():
-    content = catalogue.current()
-    return lambda text: {one.words: one.tokens for one in guard.in_text(text, content)}
+    content = reader.current()
+    return lambda text: {one.words: one.tokens for one in contradictions.in_text(text, content)}
 
 
 def retire(slug: str, replacement: str) -> None:
@@ -77,14 +78,16 @@ def test_a_longer_name_is_not_mistaken_for_a_shorter_one(found):
 def test_a_name_that_is_an_ordinary_word_counts_only_as_it_is_written(found):
     Tier.objects.filter(slug="hd").update(name="Standard")
     Tier.objects.first().save()
-    content = catalogue.current()
-    assert guard.in_text("standard quality", content) == []
-    assert [one.words for one in guard.in_text("Standard quality", content)] == ["Standard"]
+    content = reader.current()
+    assert contradictions.in_text("standard quality", content) == []
+    assert [one.words for one in contradictions.in_text("Standard quality", content)] == [
+        "Standard"
+    ]
 
 
 def test_a_retired_name_leads_to_what_replaces_it():
     retire("2k", "hd-plus")
-    assert guard.in_text("in 2K", catalogue.current()) == [("2K", ("hd-plus",))]
+    assert contradictions.in_text("in 2K", reader.current()) == [("2K", ("hd-plus",))]
 
 
 @pytest.mark.parametrize(
@@ -100,13 +103,13 @@ def test_a_retired_name_leads_to_what_replaces_it():
     ],
 )
 def test_a_subject_leaves_number_and_tier_to_the_guide(subject, words):
-    found = guard.in_subject(subject, "HD")
+    found = contradictions.in_subject(subject, "HD")
     assert [one.words for one in found] == words
     assert all("leave it out" in str(one) for one in found)
 
 
 def test_nothing_in_the_shipped_content_is_found():
-    content, names = catalogue.current(), attention.tier_names()
+    content, names = reader.current(), attention.tier_names()
     rows = list(rules.content_rows())
     assert len(rows) > 30
     assert [str(one) for row in rows for one in attention.of_row(row, content, names)] == []

@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from reversion.models import Version
 
-from creditsguide import revision
+from creditsguide.content import revision
+from creditsguide.content.versions import keep_present
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, ProjectTip, Tier, UsageTip
-from creditsguide.versions import keep_present
 
 from .conftest import visible
 from .test_admin import TABLES, confirm, save

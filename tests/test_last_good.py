@@ -8,7 +8,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from creditsguide import catalogue, database, effects, revision, rules
+from creditsguide import effects
+from creditsguide.content import connection as database
+from creditsguide.content import reader, revision, rules
 from creditsguide.models import Price
 
 from .conftest import visible
@@ -154,15 +156,15 @@ def test_a_connection_to_a_file_that_is_no_longer_there_is_closed(file, closed, 
 
 def test_what_may_yet_be_undone_is_never_the_last_good_content(client):
     price = Price.objects.get(tier__slug="hd")
-    later = catalogue.today() + datetime.timedelta(days=3)
+    later = reader.today() + datetime.timedelta(days=3)
     Price.objects.create(tier=price.tier, credits_per_image=103, effective_on=later)
     client.get("/")
-    good = catalogue.last_good()
-    effects.outlook(catalogue.today())
-    assert catalogue.last_good() is good
+    good = reader.last_good()
+    effects.outlook(reader.today())
+    assert reader.last_good() is good
     with transaction.atomic():
         price.credits_per_image = 101
         price.save()
         assert rules.problems() == []
         transaction.set_rollback(True)
-    assert catalogue.last_good() is good
+    assert reader.last_good() is good

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from creditsguide import picture
+from creditsguide.content.revision import Revision
 from creditsguide.domain.drawing import Side
 from creditsguide.models import Guide, Price, Tier, UsageTip
 from creditsguide.picture import Figure, Poster
-from creditsguide.revision import Revision
 
 pytestmark = pytest.mark.django_db
 

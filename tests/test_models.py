@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from creditsguide import revision
+from creditsguide.content import revision
 from creditsguide.models import (
     BatchSize,
     EmbedOrigin,

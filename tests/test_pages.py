@@ -15,7 +15,8 @@ from django.db import close_old_connections, connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from creditsguide import compression, pages, revision
+from creditsguide import compression, pages
+from creditsguide.content import revision
 from creditsguide.domain import links
 from creditsguide.models import Price, UsageTip
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from creditsguide import catalogue
+from creditsguide.content import reader
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, Tier, UsageTip
 
 from .conftest import visible
@@ -102,7 +102,7 @@ def test_the_public_catalogue_stays_public(admin_client, client):
     admin_client.get(ADDRESS)
     admin_client.get(f"/?as_of={datetime.date.today()}")
     assert client.get("/").content == before
-    assert not catalogue.current().preview
+    assert not reader.current().preview
 
 
 def test_ordinary_requests_never_touch_the_session(admin_client, django_assert_max_num_queries):

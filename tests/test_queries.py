@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from creditsguide import revision
+from creditsguide.content import revision
 from creditsguide.models import (
     BatchSize,
     ExampleProject,

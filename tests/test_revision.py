@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from creditsguide import revision
+from creditsguide.content import revision
 from creditsguide.models import BatchSize, ExampleProject, UsageTip
 
 from .conftest import FIXTURE

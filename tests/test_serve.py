@@ -13,7 +13,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from creditsguide import catalogue, release
+from creditsguide import release
+from creditsguide.content import reader
 from creditsguide.management.commands import serve
 
 from .conftest import ROOT
@@ -69,8 +70,8 @@ def test_a_page_that_cannot_be_built_keeps_a_release_from_serving(whole, monkeyp
     def fail(*_args):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(catalogue, "_read", fail)
-    monkeypatch.setattr(catalogue, "_kept", {})
+    monkeypatch.setattr(reader, "_read", fail)
+    monkeypatch.setattr(reader, "_kept", {})
     assert release.problem() == "/ cannot be built: RuntimeError: broken"
 
 

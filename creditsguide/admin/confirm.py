@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from creditsguide import catalogue, effects
+from creditsguide import effects
 from creditsguide.admin.stale import StaleMixin
+from creditsguide.content import reader
 from creditsguide.effects import Unconfirmed
 
 BUTTONS = ("_continue", "_addanother", "_save")
@@ -32,7 +33,7 @@ class ConfirmMixin(StaleMixin):
         self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
     ) -> None:
         # Nothing is written yet, and nobody else can write until this is done.
-        request.outlook = effects.outlook(catalogue.today())
+        request.outlook = effects.outlook(reader.today())
         super().save_model(request, obj, form, change)
 
     def save_related(
@@ -46,7 +47,7 @@ class ConfirmMixin(StaleMixin):
         effects.ask(request.outlook, request.POST.get("confirmed", ""))
 
     def restore(self, request: HttpRequest, version: Version) -> models.Model:
-        before = effects.outlook(catalogue.today())
+        before = effects.outlook(reader.today())
         row = super().restore(request, version)
         effects.ask(before, request.POST.get("confirmed", ""))
         return row

@@ -23,7 +23,7 @@ from reversion.admin import VersionAdmin
 from reversion.errors import RevertError
 from reversion.models import Version
 
-from creditsguide import revision, versions
+from creditsguide.content import revision, versions
 from creditsguide.effects import Unconfirmed
 
 Extra = dict[str, object] | None

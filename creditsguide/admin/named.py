@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from creditsguide import rules
 from creditsguide.admin.texts import ContentForm
+from creditsguide.content import rules
 from creditsguide.models import ExampleProject
 from creditsguide.models.fields import Status
 

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from creditsguide import revision, versions
 from creditsguide.admin import snapshots
 from creditsguide.admin.stale import Sight
+from creditsguide.content import revision, versions
 
 BUTTON = "_reorder"
 LONGEST = 4  # digits

@@ -6,12 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide import catalogue
 from creditsguide.admin.order import Column, OrderMixin
 from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.texts import ContentAdmin
+from creditsguide.content import reader
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording
-from creditsguide.facts import Catalogue
 from creditsguide.models import BatchSize, EmbedOrigin, Guide, UsageTip
 
 
@@ -53,7 +53,7 @@ class UsageTipAdmin(PreviewMixin, OrderMixin, ContentAdmin):
     help_texts = {"status": _("A draft shows only in the preview.")}
 
     def columns(self, request: HttpRequest) -> list[Column]:
-        tokens = catalogue.current().tokens
+        tokens = reader.current().tokens
 
         @admin.display(description=_("title"), ordering="title")
         def printed(tip: UsageTip) -> str:
@@ -62,7 +62,7 @@ class UsageTipAdmin(PreviewMixin, OrderMixin, ContentAdmin):
         return [printed, "position", "status"]
 
     def preview_context(self, row: UsageTip, content: Catalogue) -> dict[str, object]:
-        return {"tip": catalogue.tip(row, content.tokens)}
+        return {"tip": reader.tip(row, content.tokens)}
 
 
 @admin.register(BatchSize)

@@ -13,12 +13,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from creditsguide import catalogue
 from creditsguide.admin.history import PREVIEW
 from creditsguide.admin.texts import previewed
 from creditsguide.admin.widgets import FigureField
+from creditsguide.content import reader
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.effects import Effect, Unconfirmed
-from creditsguide.facts import Catalogue
 
 
 @dataclass
@@ -89,7 +89,7 @@ class PreviewMixin:
             return Preview(problems=problems, figures=figures)
         with transaction.atomic():
             effects = self._save(request, form, formsets, change=change)
-            content = catalogue.preview(catalogue.today())
+            content = reader.preview(reader.today())
             transaction.set_rollback(True)
         return Preview(self._shown(form.instance, content), effects, figures=figures)
 

@@ -18,7 +18,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from creditsguide import rules
 from creditsguide.admin.named import NamedMixin
 from creditsguide.admin.order import Column, OrderMixin
 from creditsguide.admin.preview import PreviewMixin
@@ -32,9 +31,10 @@ from creditsguide.admin.texts import (
     uncut,
 )
 from creditsguide.admin.widgets import FigureField
+from creditsguide.content import rules
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, wording
 from creditsguide.domain.estimate import Line, Rate, add_up
-from creditsguide.facts import Catalogue
 from creditsguide.models import ExampleProject, LineItem, ProjectTip, Tier
 from creditsguide.models.fields import Status
 

@@ -20,9 +20,9 @@ from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide import revision
 from creditsguide.admin import snapshots
 from creditsguide.admin.snapshots import Change, Snapshot
+from creditsguide.content import revision
 
 SALT = "creditsguide.admin.seen"
 

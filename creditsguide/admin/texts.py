@@ -13,12 +13,13 @@ from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from creditsguide import attention, catalogue, rules, versions
+from creditsguide import attention
 from creditsguide.admin.history import HistoryAdmin
 from creditsguide.admin.stale import StaleMixin
 from creditsguide.admin.widgets import TextWithTokens
+from creditsguide.content import reader, rules, versions
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
-from creditsguide.facts import Catalogue
 from creditsguide.models.fields import ProseField, Status
 
 
@@ -26,7 +27,7 @@ class ContentForm(forms.ModelForm):
     def _post_clean(self) -> None:
         # After Django's own checks, on the instance they filled.
         super()._post_clean()
-        errors = rules.token_errors(self.instance, catalogue.current().token_names)
+        errors = rules.token_errors(self.instance, reader.current().token_names)
         for field, message in errors.items():
             if field in self.fields and field not in self.errors:
                 self.add_error(field, message)
@@ -77,7 +78,7 @@ def last_position(rows: Iterable[models.Model]) -> int:
 def previewed(request: HttpRequest) -> Catalogue:
     """The guide today with its drafts, read once for a request."""
     if not hasattr(request, "previewed"):
-        request.previewed = catalogue.preview(catalogue.today())
+        request.previewed = reader.preview(reader.today())
     return request.previewed
 
 
@@ -93,7 +94,7 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
         """Drafts show in the preview alone."""
         anchor = f"{self.section}-{row.slug}" if hasattr(row, "slug") else self.section
         if getattr(row, "status", Status.PUBLISHED) == Status.DRAFT:
-            return links.guide_as_of(catalogue.today(), f"#{anchor}").bare
+            return links.guide_as_of(reader.today(), f"#{anchor}").bare
         return f"/#{anchor}"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
@@ -112,7 +113,7 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
         """Texts stand beside the tokens they may carry, each with what it prints today."""
         models_here = [self.model, *(inline.model for inline in self.inlines)]
         if any(rules.prose_fields(model) for model in models_here):
-            content = catalogue.current()
+            content = reader.current()
             names, printed = content.token_names, content.tokens.items()
             context["tokens"] = [(f"{{{name}}}", words) for name, words in printed if name in names]
         if row := context["original"]:
@@ -131,7 +132,7 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
 
 
 def _warn(request: HttpRequest, saved: models.Model) -> None:
-    content, names = catalogue.current(), attention.tier_names()
+    content, names = reader.current(), attention.tier_names()
     for row in versions.present(saved).values():
         for notice in attention.of_row(row, content, names):
             messages.warning(request, _("Saved, but look again. %s") % str(notice))

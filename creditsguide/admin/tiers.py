@@ -14,14 +14,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide import catalogue, retiring, rules, tokens
+from creditsguide import retiring
 from creditsguide.admin.confirm import ConfirmMixin
 from creditsguide.admin.order import OrderMixin
 from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.texts import ContentAdmin, ContentForm
+from creditsguide.content import reader, rules, tokens
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording
 from creditsguide.domain.estimate import in_force
-from creditsguide.facts import Catalogue
 from creditsguide.models import Price, Tier
 from creditsguide.models.fields import TierStatus
 
@@ -62,7 +63,7 @@ class PriceInline(admin.StackedInline):
             return "–"
         return format_html(
             '{} · <a href="{}?as_of={}">{}</a>',
-            sentences.price_state(price.effective_on, price.next_start, catalogue.today()),
+            sentences.price_state(price.effective_on, price.next_start, reader.today()),
             reverse("guide"),
             price.effective_on.isoformat(),
             _("See %(day)s") % {"day": wording.date(price.effective_on)},
@@ -141,7 +142,7 @@ class TierAdmin(PreviewMixin, OrderMixin, ContentAdmin, ConfirmMixin):
 
     @admin.display(description=_("price today"))
     def price_today(self, tier: Tier) -> str:
-        step = in_force(tokens.history(tier), catalogue.today())
+        step = in_force(tokens.history(tier), reader.today())
         return wording.credits(step.credits) if step else "–"
 
     @admin.display(description=_("image"))

@@ -1,9 +1,9 @@
 """The tables, their constraints, and facts of one row."""
 
+from creditsguide.content.revision import Revision
 from creditsguide.models.page import BatchSize, EmbedOrigin, Guide, UsageTip
 from creditsguide.models.projects import ExampleProject, LineItem, ProjectTip
 from creditsguide.models.tiers import Price, Tier
-from creditsguide.revision import Revision
 
 __all__ = [
     "BatchSize",

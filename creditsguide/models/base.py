@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from creditsguide.content.revision import Content
 from creditsguide.models.fields import slug_field
-from creditsguide.revision import Content
 
 
 class BySlug(models.Manager):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from creditsguide.content.revision import Content
 from creditsguide.domain.estimate import MAX_QUANTITY
 from creditsguide.models.fields import (
     ProseField,
@@ -20,7 +21,6 @@ from creditsguide.models.fields import (
     whole_number,
 )
 from creditsguide.models.tiers import Tier
-from creditsguide.revision import Content
 
 
 class Guide(Content):

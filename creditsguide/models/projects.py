@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from creditsguide.content.revision import Content
 from creditsguide.domain.estimate import MAX_QUANTITY
 from creditsguide.models.base import Slugged
 from creditsguide.models.fields import (
@@ -16,7 +17,6 @@ from creditsguide.models.fields import (
     whole_number,
 )
 from creditsguide.models.tiers import Tier
-from creditsguide.revision import Content
 
 
 class ExampleProject(Slugged):

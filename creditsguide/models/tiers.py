@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from creditsguide.content.revision import Content
 from creditsguide.domain.estimate import Rate, Span
 from creditsguide.models.base import Slugged
 from creditsguide.models.fields import (
@@ -19,7 +20,6 @@ from creditsguide.models.fields import (
     status_field,
     whole_number,
 )
-from creditsguide.revision import Content
 
 MAX_PRICE = 10_000
 

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from creditsguide.content.catalogue import Catalogue, PricedTier
 from creditsguide.domain.estimate import Span
-from creditsguide.facts import Catalogue, PricedTier
 
 Json = dict[str, Any]
 

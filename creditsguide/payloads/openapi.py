@@ -14,8 +14,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from creditsguide import forms
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
-from creditsguide.facts import Catalogue
 from creditsguide.payloads import api, shapes
 
 Json = dict[str, Any]

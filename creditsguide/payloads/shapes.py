@@ -6,8 +6,8 @@ import datetime
 from dataclasses import dataclass, is_dataclass
 from typing import Annotated
 
+from creditsguide.content.catalogue import RetiredTier, Tip
 from creditsguide.domain.estimate import Span
-from creditsguide.facts import RetiredTier, Tip
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import drawing, wording
 from creditsguide.domain.links import Place
-from creditsguide.facts import Catalogue
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from creditsguide import forms
-from creditsguide.facts import Catalogue
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.payloads import api, openapi, shapes
 from creditsguide.views.public import View, asked, nothing, preflighted, public, reads, shared
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide import badge
-from creditsguide.facts import Catalogue
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.views.public import nothing, public, reads, shared
 
 TEXT = "text/plain; charset=utf-8"

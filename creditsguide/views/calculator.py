@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide import calculator, forms, spreadsheet
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.links import Place
-from creditsguide.facts import Catalogue
 from creditsguide.views.preview import previewable
 from creditsguide.views.public import asked, preflighted, reads
 

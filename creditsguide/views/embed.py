@@ -16,8 +16,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import etag, require_safe
 
 from creditsguide import calculator, embedding, forms
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
-from creditsguide.facts import Catalogue
 from creditsguide.views.calculator import fragment
 from creditsguide.views.public import asked, preflighted, public, reads, shared
 

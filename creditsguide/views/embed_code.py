@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide import embedding
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
-from creditsguide.facts import Catalogue
 from creditsguide.views.public import asked, public
 
 

@@ -8,7 +8,8 @@ from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import catalogue, logs
+from creditsguide import logs
+from creditsguide.content import reader
 from creditsguide.domain import drawing
 
 LOST = drawing.Side("404", "t1", 404, 404)
@@ -17,7 +18,7 @@ LOST = drawing.Side("404", "t1", 404, 404)
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 page, drawn inside the tiers' outlines while the database can be read."""
     try:
-        sides = catalogue.current().sides
+        sides = reader.current().sides
     except DatabaseError:
         sides = ()
     plate = drawing.plate(LOST, [*sides, LOST])

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide import calculator, embedding, forms, picture
-from creditsguide.facts import Catalogue
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.payloads import linked_data
 from creditsguide.views.preview import banner, previewable
 from creditsguide.views.public import asked, reads

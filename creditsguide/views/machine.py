@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import catalogue, picture, revision
-from creditsguide.facts import Catalogue
+from creditsguide import picture
+from creditsguide.content import reader, revision
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.views.public import View, nothing, public, reads, shared
 
 TEXT = "text/plain; charset=utf-8"
@@ -81,7 +82,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The real content can be built from the database."""
     try:
-        content = catalogue.build(revision.current(), revision.today())
+        content = reader.build(revision.current(), revision.today())
     except DatabaseError:
         return HttpResponse("the content cannot be read\n", status=503, content_type=TEXT)
     if content.guide is None or not content.tiers:

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from creditsguide import embedding
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
-from creditsguide.facts import Catalogue
 from creditsguide.views.public import asked, public, shared
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import catalogue, forms, pages
+from creditsguide import forms, pages
+from creditsguide.content import reader
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording
-from creditsguide.facts import Catalogue
 from creditsguide.views.public import View, asked, public
 
 PARAMETER = pages.PREVIEW
@@ -49,8 +50,8 @@ def previewable(view: View) -> View:
 
 def _content(request: HttpRequest) -> Catalogue:
     if not (request.user.is_staff and request.user.has_perm(PERMISSION)):
-        return catalogue.current()
-    return catalogue.preview(forms.day(asked(request)[PARAMETER]) or catalogue.today())
+        return reader.current()
+    return reader.preview(forms.day(asked(request)[PARAMETER]) or reader.today())
 
 
 def banner(request: HttpRequest, content: Catalogue) -> Banner | None:

@@ -13,9 +13,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import catalogue, pages, revision
+from creditsguide import pages
+from creditsguide.content import reader, revision
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
-from creditsguide.facts import Catalogue
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def public(
     @wraps(view)
     def answer(request: HttpRequest, **path: str) -> HttpResponse:
         try:
-            content = catalogue.current()
+            content = reader.current()
         except DatabaseError as error:
             content = _last_good(request, error)
             response = finish(view(request, content, **path), content)
@@ -124,7 +125,7 @@ def _address(request: HttpRequest, read: links.Parameters | None) -> str:
 
 def _last_good(request: HttpRequest, error: DatabaseError) -> Catalogue:
     """While the database does not answer, what it said last; nobody is to keep that."""
-    content = catalogue.last_good()
+    content = reader.last_good()
     if content is None:
         raise error
     logger.error("%s shows the last good content: %s", request.path, error)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from creditsguide import contents
+from creditsguide.content import import_export
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="where to; without it, the screen")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        text = contents.dump()
+        text = import_export.dump()
         if options["file"] is None:
             self.stdout.write(text, ending="")
             return

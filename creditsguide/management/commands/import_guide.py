@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from creditsguide import contents
+from creditsguide.content import import_export
 
 
 class Command(BaseCommand):
@@ -19,11 +19,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         path, only_tell = options["file"], options["dry_run"]
         try:
-            text = contents.decoded(path.read_bytes(), path.name)
-            changes = contents.load(text, path.name, keep=not only_tell)
+            text = import_export.decoded(path.read_bytes(), path.name)
+            changes = import_export.load(text, path.name, keep=not only_tell)
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error}") from error
-        except contents.ContentError as error:
+        except import_export.ContentError as error:
             raise CommandError(f"Nothing was saved. {error}") from error
         for change in changes:
             self.stdout.write(str(change))

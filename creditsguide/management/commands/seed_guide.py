@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from creditsguide import contents
+from creditsguide.content import import_export
 
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "guide.json"
 
@@ -15,11 +15,11 @@ class Command(BaseCommand):
     help = "Load fixtures/guide.json, but only where there is no content yet: edits are never lost."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        if not contents.is_empty():
+        if not import_export.is_empty():
             self.stdout.write("There is content already: nothing was changed.")
             return
         try:
-            changes = contents.load(FIXTURE.read_text(encoding="utf-8"), FIXTURE.name)
-        except contents.ContentError as error:
+            changes = import_export.load(FIXTURE.read_text(encoding="utf-8"), FIXTURE.name)
+        except import_export.ContentError as error:
             raise CommandError(f"Nothing was saved. {error}") from error
         self.stdout.write(f"{len(changes)} entries of content saved.")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from creditsguide.content.catalogue import Catalogue, PricedTier
 from creditsguide.domain.wording import TOKEN, listed
-from creditsguide.facts import Catalogue, PricedTier
 
 WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 NUMBER = rf"(?:\d+(?:,\d{{3}})*|\b(?:{'|'.join(WORDS)})\b)"

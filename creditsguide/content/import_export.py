@@ -21,11 +21,11 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import Error, connection, models, transaction
 from django.utils.translation import gettext as _
 
-from creditsguide import revision, rules, versions
+from creditsguide.content import revision, rules, versions
+from creditsguide.content.versions import Change
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.base import Slugged
 from creditsguide.models.fields import TierStatus
-from creditsguide.versions import Change
 
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from creditsguide.content.catalogue import Cell, PricedTier, TableRow
 from creditsguide.domain import drawing, links
 from creditsguide.domain.estimate import Line, add_up
-from creditsguide.facts import Cell, PricedTier, TableRow
 
 
 def rows(sizes: Iterable[int], tiers: Iterable[PricedTier]) -> Iterable[TableRow]:

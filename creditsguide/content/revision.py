@@ -14,7 +14,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from creditsguide.database import here
+from creditsguide.content.connection import here
 
 State = tuple[str, datetime.date]
 

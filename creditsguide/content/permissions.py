@@ -10,7 +10,7 @@ from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AbstractBaseUser
 
-from creditsguide import rules
+from creditsguide.content import rules
 from creditsguide.models import Guide
 
 NAME = "Guide editors"

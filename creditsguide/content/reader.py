@@ -6,10 +6,8 @@ import datetime
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 
-from creditsguide import revision, table, tokens
-from creditsguide.domain import drawing, links, wording
-from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
-from creditsguide.facts import (
+from creditsguide.content import revision, table, tokens
+from creditsguide.content.catalogue import (
     Breakdown,
     BreakdownLine,
     Catalogue,
@@ -17,6 +15,9 @@ from creditsguide.facts import (
     RetiredTier,
     Tip,
 )
+from creditsguide.content.revision import today
+from creditsguide.domain import drawing, links, wording
+from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
 from creditsguide.models import (
     BatchSize,
     EmbedOrigin,
@@ -27,7 +28,6 @@ from creditsguide.models import (
     UsageTip,
 )
 from creditsguide.models.fields import Status, TierStatus
-from creditsguide.revision import today
 
 logger = logging.getLogger(__name__)
 
