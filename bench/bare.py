@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.cache import patch_vary_headers
 
-from creditsguide import compression
+from creditsguide.web import compression
 
 
 def compressed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

@@ -90,24 +90,24 @@ INSTALLED_APPS = [
 
 # What adds headers stands outside whatever may answer or refuse: every response has them.
 MIDDLEWARE = [
-    "creditsguide.middleware.AnswerMiddleware",
-    "creditsguide.middleware.PolicyMiddleware",
+    "creditsguide.web.middleware.AnswerMiddleware",
+    "creditsguide.web.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "creditsguide.middleware.KnownHostMiddleware",
+    "creditsguide.web.middleware.KnownHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "creditsguide.middleware.RequestLimitsMiddleware",
+    "creditsguide.web.middleware.RequestLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "creditsguide.middleware.StaffSessionMiddleware",
+    "creditsguide.web.middleware.StaffSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "creditsguide.middleware.StaffAuthenticationMiddleware",
-    "creditsguide.middleware.StaffMessageMiddleware",
+    "creditsguide.web.middleware.StaffAuthenticationMiddleware",
+    "creditsguide.web.middleware.StaffMessageMiddleware",
 ]
 # Content files, and only where they go: any other body stops earlier, at a third of it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
-FILE_UPLOAD_HANDLERS = ["creditsguide.middleware.ContentFileHandler"]
+FILE_UPLOAD_HANDLERS = ["creditsguide.web.middleware.ContentFileHandler"]
 
 ROOT_URLCONF = "creditsguide.urls"
 WSGI_APPLICATION = "creditsguide.wsgi.application"
@@ -225,7 +225,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "creditsguide.logs.JsonLines"},
+        "json": {"()": "creditsguide.web.logs.JsonLines"},
         "line": {"format": "%(levelname)s %(name)s %(message)s"},
     },
     "handlers": {

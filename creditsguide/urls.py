@@ -15,8 +15,8 @@ from creditsguide.views import (
     sign_in,
 )
 
-handler404 = "creditsguide.views.failures.not_found"
-handler500 = "creditsguide.views.failures.failed"
+handler404 = "creditsguide.web.errors.not_found"
+handler500 = "creditsguide.web.errors.failed"
 
 urlpatterns = [
     path("", guide.guide, name="guide"),

@@ -8,10 +8,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditsguide.settings")
 django = get_wsgi_application()
 
-from creditsguide import pages, release
-from creditsguide.content import connection  # noqa: E402 - need the set-up above
+from creditsguide import release  # noqa: E402 - need the set-up above
+from creditsguide.content import connection  # noqa: E402
+from creditsguide.web import page_cache  # noqa: E402
 
 connection.require_file()
 release.hold()
-application = pages.KeptPages(django)
+application = page_cache.KeptPages(django)
 gc.freeze()  # what is loaded by now stays: walking it again and again cost a tenth of each answer

@@ -10,9 +10,10 @@ import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.backends.utils import CursorWrapper
 
-from creditsguide import logs, sign_ins
+from creditsguide import sign_ins
 from creditsguide.content import reader
 from creditsguide.models import BatchSize
+from creditsguide.web import logs
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/creditsguide/batchsize/add/"

@@ -15,10 +15,10 @@ from django.db import close_old_connections, connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from creditsguide import compression, pages
 from creditsguide.content import revision
 from creditsguide.domain import links
 from creditsguide.models import Price, UsageTip
+from creditsguide.web import compression, page_cache
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ class Site:
     def __init__(self, django=None):
         self.django = django or WSGIHandler()
         self.rendered = 0
-        self.layer = pages.KeptPages(self._count)
+        self.layer = page_cache.KeptPages(self._count)
 
     def _count(self, environ, start):
         self.rendered += 1
@@ -176,7 +176,7 @@ def test_the_first_to_ask_waits_for_no_more_than_a_quick_compression(site):
 
 def test_pages_that_visitors_made_up_never_queue_for_the_slow_compression(site, monkeypatch):
     polished = []
-    monkeypatch.setattr(pages.Page, "polish", lambda page: polished.append(page))
+    monkeypatch.setattr(page_cache.Page, "polish", lambda page: polished.append(page))
     for _time in range(2):
         for n in range(20):
             site.get(f"/?hd={n}")
@@ -186,7 +186,7 @@ def test_pages_that_visitors_made_up_never_queue_for_the_slow_compression(site, 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_head_is_get_without_the_body(site, address, monkeypatch):
-    monkeypatch.setattr(pages.Page, "polish", lambda _page: None)  # it would come in between
+    monkeypatch.setattr(page_cache.Page, "polish", lambda _page: None)  # it would come in between
     for accepted in ("br", "gzip", ""):
         head = site.get(address, method="HEAD", accept_encoding=accepted)
         get = site.get(address, accept_encoding=accepted)
@@ -278,7 +278,7 @@ def test_twenty_thousand_addresses_leave_memory_where_it_was():
     def django(environ, start):
         body = environ["QUERY_STRING"].encode() * 2_000
         response = HttpResponse(body[:26_000], headers={"ETag": 'W/"x"'})
-        response.mark = pages.Mark(state, links.Parameters(("hd",)))
+        response.mark = page_cache.Mark(state, links.Parameters(("hd",)))
         start("200 OK", [])
         return response
 
@@ -301,7 +301,7 @@ def test_a_shelf_holds_no_more_than_it_may():
     class Fake:
         weight = 10
 
-    shelf = pages.Shelf(most=3, heaviest=25)
+    shelf = page_cache.Shelf(most=3, heaviest=25)
     for name in "abc":
         shelf.put(name, Fake())
     assert list(shelf.pages) == ["b", "c"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from creditsguide import forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.payloads import api, openapi, shapes
-from creditsguide.views.public import View, asked, nothing, preflighted, public, reads, shared
+from creditsguide.web.public import View, asked, nothing, preflighted, public, reads, shared
 
 
 def for_programs(view: View) -> View:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from creditsguide import badge
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.views.public import nothing, public, reads, shared
+from creditsguide.web.public import nothing, public, reads, shared
 
 TEXT = "text/plain; charset=utf-8"
 # A picture inside a page can load no stylesheet, so the one inside it is allowed by what it says.

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from creditsguide import calculator, forms, spreadsheet
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.links import Place
-from creditsguide.views.preview import previewable
-from creditsguide.views.public import asked, preflighted, reads
+from creditsguide.web.preview import previewable
+from creditsguide.web.public import asked, preflighted, reads
 
 
 def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResponse:

@@ -19,7 +19,7 @@ from creditsguide import calculator, embedding, forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.views.calculator import fragment
-from creditsguide.views.public import asked, preflighted, public, reads, shared
+from creditsguide.web.public import asked, preflighted, public, reads, shared
 
 EVERYONE = "*"
 SCRIPT = (settings.BASE_DIR / "static" / "embed.js").read_bytes()

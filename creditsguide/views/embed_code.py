@@ -12,7 +12,7 @@ from django.shortcuts import render
 from creditsguide import embedding
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
-from creditsguide.views.public import asked, public
+from creditsguide.web.public import asked, public
 
 
 @csp_update({"frame-src": ["'self'"]})

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from creditsguide import calculator, embedding, forms, picture
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.payloads import linked_data
-from creditsguide.views.preview import banner, previewable
-from creditsguide.views.public import asked, reads
+from creditsguide.web.preview import banner, previewable
+from creditsguide.web.public import asked, reads
 
 
 @previewable

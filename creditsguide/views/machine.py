@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from creditsguide import picture
 from creditsguide.content import reader, revision
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.views.public import View, nothing, public, reads, shared
+from creditsguide.web.public import View, nothing, public, reads, shared
 
 TEXT = "text/plain; charset=utf-8"
 CONTACT_HOLDS = datetime.timedelta(days=90)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from creditsguide import embedding
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
-from creditsguide.views.public import asked, public, shared
+from creditsguide.web.public import asked, public, shared
 
 
 @shared

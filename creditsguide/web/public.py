@@ -13,10 +13,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import pages
 from creditsguide.content import reader, revision
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
+from creditsguide.web import page_cache
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def public(
             response.headers["Cache-Control"] = "no-store"
             return response
         read = view.reads(content) if hasattr(view, "reads") else None
-        mark = pages.Mark((content.revision, content.day), read)
+        mark = page_cache.Mark((content.revision, content.day), read)
         etag = revision.etag(mark.state, _address(request, read))
         unchanged = get_conditional_response(request, etag=etag)
         response = finish(unchanged or view(request, content, **path), content)
@@ -79,9 +79,9 @@ def public(
     return answer
 
 
-def _marked(response: HttpResponse, etag: str, mark: pages.Mark) -> HttpResponse:
+def _marked(response: HttpResponse, etag: str, mark: page_cache.Mark) -> HttpResponse:
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = pages.cache_control()
+    response.headers["Cache-Control"] = page_cache.cache_control()
     response.headers["Vary"] = "Accept-Encoding"
     # nginx keeps a copy for when we are away, already due: it asks again each time.
     response.headers["X-Accel-Expires"] = "@1"

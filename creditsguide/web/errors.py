@@ -8,9 +8,9 @@ from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import logs
 from creditsguide.content import reader
 from creditsguide.domain import drawing
+from creditsguide.web import logs
 
 LOST = drawing.Side("404", "t1", 404, 404)
 

@@ -19,9 +19,9 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 
-from creditsguide import compression
 from creditsguide.content import connection, revision
 from creditsguide.domain import links
+from creditsguide.web import compression
 
 Environ = dict[str, Any]
 Start = Callable[..., object]

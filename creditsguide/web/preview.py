@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import forms, pages
+from creditsguide import forms
 from creditsguide.content import reader
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording
-from creditsguide.views.public import View, asked, public
+from creditsguide.web import page_cache
+from creditsguide.web.public import View, asked, public
 
-PARAMETER = pages.PREVIEW
+PARAMETER = page_cache.PREVIEW
 PERMISSION = "creditsguide.view_guide"
 
 
