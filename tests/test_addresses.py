@@ -9,7 +9,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditsguide import forms
+from creditsguide.calculator import forms
 from creditsguide.content import reader
 from creditsguide.domain import links
 from creditsguide.domain.links import GUIDE, State

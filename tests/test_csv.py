@@ -8,7 +8,7 @@ import io
 import pytest
 import time_machine
 
-from creditsguide import spreadsheet
+from creditsguide.calculator import spreadsheet
 from creditsguide.models import Tier
 
 pytestmark = pytest.mark.django_db

@@ -245,7 +245,7 @@ def test_an_unknown_page_is_told_so(client):
 
 def test_an_error_of_ours_is_told_so(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("creditsguide.calculator.work_out", lambda *_: 1 / 0)
+    monkeypatch.setattr("creditsguide.calculator.calculator.work_out", lambda *_: 1 / 0)
     response = client.get("/")
     assert response.status_code == 500
     assert "Something broke on our side" in visible(response)

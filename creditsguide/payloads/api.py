@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from django.conf import settings
 
-from creditsguide import advice
+from creditsguide.calculator import advice
+from creditsguide.calculator.forms import Reading
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier, PriceStep
 from creditsguide.domain import estimate, links, wording
 from creditsguide.domain.estimate import Estimate, Line, cover
 from creditsguide.domain.links import State
-from creditsguide.forms import Reading
 from creditsguide.payloads import shapes
 
 Shape = TypeVar("Shape")

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from creditsguide import forms
+from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
 from creditsguide.payloads import api, shapes

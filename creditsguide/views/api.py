@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from creditsguide import forms
+from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.payloads import api, openapi, shapes
 from creditsguide.web.public import View, asked, nothing, preflighted, public, reads, shared

@@ -15,10 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import etag, require_safe
 
-from creditsguide import calculator, embedding, forms
+from creditsguide import embedding
+from creditsguide.calculator import calculator, forms
+from creditsguide.calculator.views import fragment
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
-from creditsguide.views.calculator import fragment
 from creditsguide.web.public import asked, preflighted, public, reads, shared
 
 EVERYONE = "*"

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import calculator, embedding, forms, picture
+from creditsguide import embedding, picture
+from creditsguide.calculator import calculator, forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.payloads import linked_data
 from creditsguide.web.preview import banner, previewable

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import forms
+from creditsguide.calculator import forms
 from creditsguide.content import reader
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording

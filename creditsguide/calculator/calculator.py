@@ -9,14 +9,15 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from creditsguide import answer, planner, spreadsheet
+from creditsguide.calculator import budget, spreadsheet
+from creditsguide.calculator import result as answer
+from creditsguide.calculator.forms import Reading
+from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import drawing, links, sentences, wording
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, Estimate
 from creditsguide.domain.estimate import estimate as add_up
 from creditsguide.domain.links import Place
-from creditsguide.forms import Reading
-from creditsguide.shown import Shown
 
 NOTHING = "—"
 DRAFTS = "drafts"
@@ -73,7 +74,7 @@ class Calculator(Shown):
     rows: Sequence[Row] = ()
     result: answer.Result | None = None
     limits: Sequence[Limit] = ()
-    plan: planner.Plan | None = None
+    plan: budget.Plan | None = None
 
     @property
     def csv(self) -> str:
@@ -123,7 +124,7 @@ def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
 
 
 def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
-    done = planner.plan(reading, catalogue, place)
+    done = budget.plan(reading, catalogue, place)
     return Calculator(
         **_addresses(reading, catalogue, place),
         say=done.say,
@@ -144,7 +145,7 @@ def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str
         "address": place.address(query),
         "share": share,
         "printed": sentences.again(catalogue.day, share),
-        "budget_address": planner.start(catalogue, place),
+        "budget_address": budget.start(catalogue, place),
     }
 
 

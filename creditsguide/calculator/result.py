@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from creditsguide import advice
+from creditsguide.calculator import advice
+from creditsguide.calculator.forms import Reading
+from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue, PricedTier
 from creditsguide.domain import drawing, sentences, wording
 from creditsguide.domain.estimate import Estimate, Line, all_in_one
 from creditsguide.domain.links import Place
-from creditsguide.forms import Reading
-from creditsguide.shown import Shown
 
 
 @dataclass(slots=True)

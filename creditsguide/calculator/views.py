@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import calculator, forms, spreadsheet
+from creditsguide.calculator import calculator, forms, spreadsheet
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.links import Place
 from creditsguide.web.preview import previewable

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from creditsguide.calculator.forms import Reading
+from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences, wording
 from creditsguide.domain.estimate import MAX_QUANTITY, Estimate, saving
 from creditsguide.domain.estimate import estimate as add_up
 from creditsguide.domain.links import Place, State
-from creditsguide.forms import Reading
-from creditsguide.shown import Shown
 
 FIRST_STEP_IMAGES = 4
 

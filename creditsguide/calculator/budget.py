@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from creditsguide import advice
+from creditsguide.calculator import advice
+from creditsguide.calculator.forms import Reading
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
 from creditsguide.domain import drawing, links, sentences, wording
 from creditsguide.domain.estimate import MAX_BUDGET, cover, estimate, most_even_mix, shortfall
 from creditsguide.domain.links import Place, State
-from creditsguide.forms import Reading
 
 QUICK_AMOUNTS = (10, 25, 50, 100)  # images in the lowest-priced tier
 NOTHING = "—"
