@@ -10,12 +10,12 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from creditsguide import picture
 from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
 from creditsguide.domain.estimate import estimate as add_up
 from creditsguide.domain.links import Frame, State
+from creditsguide.metadata import picture
 
 WIDEST = 720
 NARROW, TWO_COLUMNS = 400, 562

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.urls import path
 
 from creditsguide.calculator import views as calculator
-from creditsguide.views import api, badges, embed, embed_code, guide, machine, oembed, sign_in
+from creditsguide.metadata import views as machine
+from creditsguide.views import api, badges, embed, embed_code, guide, oembed, sign_in
 
 handler404 = "creditsguide.web.errors.not_found"
 handler500 = "creditsguide.web.errors.failed"

@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from creditsguide import picture
 from creditsguide.content.revision import Revision
 from creditsguide.domain.drawing import Side
+from creditsguide.metadata import picture
+from creditsguide.metadata.picture import Figure, Poster
 from creditsguide.models import Guide, Price, Tier, UsageTip
-from creditsguide.picture import Figure, Poster
 
 pytestmark = pytest.mark.django_db
 

@@ -11,10 +11,10 @@ import pytest
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver
 
-from creditsguide import picture
 from creditsguide.domain.drawing import Side
+from creditsguide.metadata import picture
+from creditsguide.metadata.picture import Figure, Poster
 from creditsguide.models import Price, Tier
-from creditsguide.picture import Figure, Poster
 from creditsguide.urls import urlpatterns
 
 from .conftest import visible

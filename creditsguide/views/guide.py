@@ -6,10 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import embedding, picture
+from creditsguide import embedding
 from creditsguide.calculator import calculator, forms
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.payloads import linked_data
+from creditsguide.metadata import linked_data, picture
 from creditsguide.web.preview import banner, previewable
 from creditsguide.web.public import asked, reads
 

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide import picture
 from creditsguide.content import reader, revision
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.metadata import picture
 from creditsguide.web.public import View, nothing, public, reads, shared
 
 TEXT = "text/plain; charset=utf-8"
