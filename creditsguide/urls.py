@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.urls import path
 
 from creditsguide.calculator import views as calculator
+from creditsguide.embed import badge_views, code_views, oembed
+from creditsguide.embed import views as embed
 from creditsguide.metadata import views as machine
-from creditsguide.views import api, badges, embed, embed_code, guide, oembed, sign_in
+from creditsguide.views import api, guide, sign_in
 
 handler404 = "creditsguide.web.errors.not_found"
 handler500 = "creditsguide.web.errors.failed"
@@ -16,11 +18,11 @@ urlpatterns = [
     path("estimate.csv", calculator.estimate_csv),
     path("embed/", embed.embed, name="embed"),
     path("embed/estimate/", embed.estimate, name="embed-estimate"),
-    path("embed/code/", embed_code.embed_code, name="embed-code"),
+    path("embed/code/", code_views.embed_code, name="embed-code"),
     path("embed.js", embed.script, name="embed-script"),
     path("oembed/", oembed.oembed, name="oembed"),
-    path("badge/<slug:slug>.svg", badges.picture, name="badge"),
-    path("badge/<slug:slug>.txt", badges.text, name="badge-text"),
+    path("badge/<slug:slug>.svg", badge_views.picture, name="badge"),
+    path("badge/<slug:slug>.txt", badge_views.text, name="badge-text"),
     path("api/", api.page),
     path("api/v1/guide", api.guide),
     path("api/v1/estimate", api.estimate),

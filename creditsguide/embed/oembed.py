@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from creditsguide import embedding
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
+from creditsguide.embed import code
 from creditsguide.web.public import asked, public, shared
 
 
@@ -16,13 +16,13 @@ from creditsguide.web.public import asked, public, shared
 @public
 def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
     wanted = asked(request).get("format", "json")
-    if wanted not in embedding.FORMATS:
+    if wanted not in code.FORMATS:
         return _refusal(_("The formats are json and xml."), 501)
-    found = embedding.find(asked(request).get("url", ""), content)
+    found = code.find(asked(request).get("url", ""), content)
     if found is None:
         return _refusal(_("This address is none of ours."), 404)
     width, height = (links.limit(asked(request), name) for name in ("maxwidth", "maxheight"))
-    answer = embedding.oembed(found, content, width, height)
+    answer = code.oembed(found, content, width, height)
     if wanted == "json":
         return JsonResponse(answer)
     return render(request, "oembed.xml", {"answer": answer}, content_type="text/xml; charset=utf-8")

@@ -15,11 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import etag, require_safe
 
-from creditsguide import embedding
 from creditsguide.calculator import calculator, forms
 from creditsguide.calculator.views import fragment
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
+from creditsguide.embed import code
 from creditsguide.web.public import asked, preflighted, public, reads, shared
 
 EVERYONE = "*"
@@ -51,7 +51,7 @@ def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
     context = {
         "content": content,
         "frame": frame,
-        "title": embedding.title(frame, content),
+        "title": code.title(frame, content),
         "calc": calculator.work_out(reading, content, links.embed(frame)),
         "example": content.example_by_slug.get(frame.show),
         "guide": links.guide_at(settings.SITE_URL, frame.utm),

@@ -9,16 +9,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import embedding
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
+from creditsguide.embed import code
 from creditsguide.web.public import asked, public
 
 
 @csp_update({"frame-src": ["'self'"]})
 @public
 def embed_code(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    found = embedding.read(asked(request), content)
+    found = code.read(asked(request), content)
     size = links.size(asked(request))
     place = links.embed_code(found.frame, size)
     width = int(size) if size else None
@@ -31,8 +31,8 @@ def embed_code(request: HttpRequest, content: Catalogue) -> HttpResponse:
         "height": found.height(width),
         "frame": found.code(width),
         "scripted": found.code_with_script(width),
-        "badges": embedding.badge_codes(content),
-        "texts": embedding.badge_texts(content),
+        "badges": code.badge_codes(content),
+        "texts": code.badge_texts(content),
         "site_url": settings.SITE_URL,
     }
     response = render(request, "embed/code.html", context)

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from creditsguide import badge
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.embed import badge
 from creditsguide.web.public import nothing, public, reads, shared
 
 TEXT = "text/plain; charset=utf-8"
