@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from creditsguide.api import shapes
 from creditsguide.calculator import advice
 from creditsguide.calculator.forms import Reading
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier, PriceStep
 from creditsguide.domain import estimate, links, wording
 from creditsguide.domain.estimate import Estimate, Line, cover
 from creditsguide.domain.links import State
-from creditsguide.payloads import shapes
 
 Shape = TypeVar("Shape")
 

@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from creditsguide.api import answers, shapes
 from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
-from creditsguide.payloads import api, shapes
 
 Json = dict[str, Any]
 
@@ -57,7 +57,7 @@ def operations(catalogue: Catalogue) -> Iterator[tuple[str, Json, str, Json]]:
 
 def _guide(catalogue: Catalogue) -> Json:
     summary = _("Tiers with their prices, example projects with their sums, and tips.")
-    return _get("/api/v1/guide", summary, [], shapes.Guide, api.guide(catalogue))
+    return _get("/api/v1/guide", summary, [], shapes.Guide, answers.guide(catalogue))
 
 
 def _estimate(catalogue: Catalogue) -> Json:
@@ -77,7 +77,7 @@ def _estimate(catalogue: Catalogue) -> Json:
             "on", _("The day a link was made, YYYY-MM-DD; else ignored."), SCALARS[str], params
         ),
     ]
-    example = api.estimated(forms.read(params, catalogue, plans=False), catalogue)
+    example = answers.estimated(forms.read(params, catalogue, plans=False), catalogue)
     summary = _("What so many images take.")
     return _get("/api/v1/estimate", summary, parameters, shapes.EstimateAnswer, example)
 
@@ -88,7 +88,7 @@ def _budget(catalogue: Catalogue) -> Json:
     budget = _count("budget", _("Credits to spend."), MAX_BUDGET, params)
     budget["required"], budget["schema"]["minimum"] = True, 1
     images = _count("images", _("How many images are wanted."), MAX_QUANTITY, params)
-    example = api.budgeted(forms.read(params, catalogue, plans=True), catalogue)
+    example = answers.budgeted(forms.read(params, catalogue, plans=True), catalogue)
     summary = _("What so many credits make.")
     return _get("/api/v1/budget", summary, [budget, images], shapes.BudgetAnswer, example)
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from creditsguide.api import answers, openapi, shapes
 from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.payloads import api, openapi, shapes
 from creditsguide.web.public import View, asked, nothing, preflighted, public, reads, shared
 
 
@@ -27,7 +27,7 @@ def json(payload: dict[str, object], status: int = 200) -> JsonResponse:
 @public
 @reads(nothing)
 def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    return json(asdict(api.guide(content)))
+    return json(asdict(answers.guide(content)))
 
 
 @for_programs
@@ -37,7 +37,7 @@ def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
     reading = forms.read(asked(request), content, steps=False, plans=False)
     if reading.errors:
         return json(asdict(shapes.Errors(dict(reading.errors))), 400)
-    return json(asdict(api.estimated(reading, content)))
+    return json(asdict(answers.estimated(reading, content)))
 
 
 @for_programs
@@ -50,7 +50,7 @@ def budget(request: HttpRequest, content: Catalogue) -> HttpResponse:
         errors.setdefault("budget", _("Say how many credits there are to spend."))
     if errors:
         return json(asdict(shapes.Errors(errors)), 400)
-    return json(asdict(api.budgeted(reading, content)))
+    return json(asdict(answers.budgeted(reading, content)))
 
 
 @for_programs
