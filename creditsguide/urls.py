@@ -7,8 +7,9 @@ from creditsguide.api import views as api
 from creditsguide.calculator import views as calculator
 from creditsguide.embed import badge_views, code_views, oembed
 from creditsguide.embed import views as embed
+from creditsguide.guide import views as guide
 from creditsguide.metadata import views as machine
-from creditsguide.views import guide, sign_in
+from creditsguide.views import sign_in
 
 handler404 = "creditsguide.web.errors.not_found"
 handler500 = "creditsguide.web.errors.failed"
