@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from creditsguide import backups
+from creditsguide.operations import backups
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from creditsguide import release
 from creditsguide.content import reader
 from creditsguide.management.commands import serve
+from creditsguide.operations import release
 
 from .conftest import ROOT
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from creditsguide import backups
+from creditsguide.operations import backups
 
 
 class Command(BaseCommand):

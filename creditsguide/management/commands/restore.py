@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from creditsguide import backups
 from creditsguide.management.commands import backup
+from creditsguide.operations import backups
 
 
 class Command(backup.Command):

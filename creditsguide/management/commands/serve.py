@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from creditsguide import release
+from creditsguide.operations import release
 
 # With one thread, a slow save would hold up its worker. Without respawning, one crashed worker ends
 # the server.
