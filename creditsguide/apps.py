@@ -23,4 +23,10 @@ class DeskConfig(django.contrib.admin.apps.AdminConfig):
     """The admin with our start page."""
 
     default = False
-    default_site = "creditsguide.desk.Desk"
+    default_site = "creditsguide.admin.site.Desk"
+
+    def ready(self) -> None:
+        # Not in the package itself: the site is one of its modules, and has to be made before them.
+        from creditsguide.admin import guide, projects, tiers  # noqa: F401
+
+        super().ready()

@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.urls import path
 
+from creditsguide.admin import sign_in
 from creditsguide.api import views as api
 from creditsguide.calculator import views as calculator
 from creditsguide.embed import badge_views, code_views, oembed
 from creditsguide.embed import views as embed
 from creditsguide.guide import views as guide
 from creditsguide.metadata import views as machine
-from creditsguide.views import sign_in
 
 handler404 = "creditsguide.web.errors.not_found"
 handler500 = "creditsguide.web.errors.failed"

@@ -8,8 +8,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditsguide.settings")
 django = get_wsgi_application()
 
-from creditsguide.content import connection  # noqa: E402
-from creditsguide.operations import release  # noqa: E402 - need the set-up above
+from creditsguide.content import connection  # noqa: E402 - need the set-up above
+from creditsguide.operations import release  # noqa: E402
 from creditsguide.web import page_cache  # noqa: E402
 
 connection.require_file()

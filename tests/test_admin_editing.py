@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from reversion.models import Version
 
-from creditsguide.admin.order import arranged
+from creditsguide.admin.ordering import arranged
 from creditsguide.content import revision
 from creditsguide.models import ExampleProject, LineItem, Price, Tier, UsageTip
 

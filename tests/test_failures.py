@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.backends.utils import CursorWrapper
 
-from creditsguide import sign_ins
+from creditsguide.admin import sign_ins
 from creditsguide.content import reader
 from creditsguide.models import BatchSize
 from creditsguide.web import logs

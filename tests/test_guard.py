@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from creditsguide import attention
+from creditsguide.admin import attention
 from creditsguide.content import contradictions, reader, rules
 from creditsguide.models import ExampleProject, Guide, LineItem, Tier, UsageTip
 

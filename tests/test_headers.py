@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import OperationalError
 
-from creditsguide import sign_ins
+from creditsguide.admin import sign_ins
 
 from .test_security import POLICY
 

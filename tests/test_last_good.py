@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from creditsguide import effects
+from creditsguide.admin import effects
 from creditsguide.content import connection as database
 from creditsguide.content import reader, revision, rules
 from creditsguide.models import Price

@@ -7,8 +7,8 @@ import time
 import pytest
 from django.contrib.auth.hashers import BasePasswordHasher
 
-from creditsguide import sign_ins
-from creditsguide.sign_ins import Limit, address_of
+from creditsguide.admin import sign_ins
+from creditsguide.admin.sign_ins import Limit, address_of
 
 from .conftest import visible
 

@@ -1,5 +1,1 @@
-"""The admin: one file a family of tables."""
-
-from creditsguide.admin import page, projects, tiers
-
-__all__ = ["page", "projects", "tiers"]
+"""The admin: one module a family of tables, and what their forms share."""

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from creditsguide import effects
-from creditsguide.admin.stale import StaleMixin
+from creditsguide.admin import effects
+from creditsguide.admin.conflicts import StaleMixin
+from creditsguide.admin.effects import Unconfirmed
 from creditsguide.content import reader
-from creditsguide.effects import Unconfirmed
 
 BUTTONS = ("_continue", "_addanother", "_save")
 

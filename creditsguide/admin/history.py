@@ -23,8 +23,8 @@ from reversion.admin import VersionAdmin
 from reversion.errors import RevertError
 from reversion.models import Version
 
+from creditsguide.admin.effects import Unconfirmed
 from creditsguide.content import revision, versions
-from creditsguide.effects import Unconfirmed
 
 Extra = dict[str, object] | None
 PREVIEW = "_preview"  # a button of forms: it posts, and saves nothing

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from creditsguide.admin.texts import ContentForm
+from creditsguide.admin.base import ContentForm
 from creditsguide.content import rules
 from creditsguide.models import ExampleProject
 from creditsguide.models.fields import Status

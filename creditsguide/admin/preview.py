@@ -13,12 +13,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from creditsguide.admin.base import previewed
+from creditsguide.admin.effects import Effect, Unconfirmed
 from creditsguide.admin.history import PREVIEW
-from creditsguide.admin.texts import previewed
 from creditsguide.admin.widgets import FigureField
 from creditsguide.content import reader
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.effects import Effect, Unconfirmed
 
 
 @dataclass

@@ -18,10 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from creditsguide.admin.named import NamedMixin
-from creditsguide.admin.order import Column, OrderMixin
-from creditsguide.admin.preview import PreviewMixin
-from creditsguide.admin.texts import (
+from creditsguide.admin.base import (
     ContentAdmin,
     ContentForm,
     PlacedFormSet,
@@ -30,6 +27,9 @@ from creditsguide.admin.texts import (
     previewed,
     uncut,
 )
+from creditsguide.admin.named import NamedMixin
+from creditsguide.admin.ordering import Column, OrderMixin
+from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.widgets import FigureField
 from creditsguide.content import rules
 from creditsguide.content.catalogue import Catalogue

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide import retiring
+from creditsguide.admin import retiring
+from creditsguide.admin.base import ContentAdmin, ContentForm
 from creditsguide.admin.confirm import ConfirmMixin
-from creditsguide.admin.order import OrderMixin
+from creditsguide.admin.ordering import OrderMixin
 from creditsguide.admin.preview import PreviewMixin
-from creditsguide.admin.texts import ContentAdmin, ContentForm
 from creditsguide.content import reader, rules, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording

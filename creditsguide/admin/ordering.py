@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creditsguide.admin import snapshots
-from creditsguide.admin.stale import Sight
+from creditsguide.admin.conflicts import Sight
 from creditsguide.content import revision, versions
 
 BUTTON = "_reorder"

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 
-from creditsguide import sign_ins
+from creditsguide.admin import sign_ins
 
 logger = logging.getLogger(__name__)
 MINUTE = 60

@@ -13,9 +13,9 @@ from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from creditsguide import attention
+from creditsguide.admin import attention
+from creditsguide.admin.conflicts import StaleMixin
 from creditsguide.admin.history import HistoryAdmin
-from creditsguide.admin.stale import StaleMixin
 from creditsguide.admin.widgets import TextWithTokens
 from creditsguide.content import reader, rules, versions
 from creditsguide.content.catalogue import Catalogue

@@ -45,7 +45,7 @@ class Unconfirmed(Exception):  # noqa: N818
     def __init__(self, found: Sequence[Effect]) -> None:
         super().__init__()
         self.effects = found
-        self.digest = salted_hmac("creditsguide.effects", json.dumps(found)).hexdigest()
+        self.digest = salted_hmac("creditsguide.admin.effects", json.dumps(found)).hexdigest()
 
 
 def outlook(today: datetime.date) -> Outlook:

@@ -18,11 +18,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from creditsguide import effects
+from creditsguide.admin import effects
+from creditsguide.admin.effects import Effect
 from creditsguide.content import import_export, permissions, reader, revision, rules, versions
 from creditsguide.content.import_export import ContentError
 from creditsguide.content.versions import Change
-from creditsguide.effects import Effect
 from creditsguide.models import Guide
 
 SALT = "creditsguide.moving"

@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.order import Column, OrderMixin
+from creditsguide.admin.base import ContentAdmin
+from creditsguide.admin.ordering import Column, OrderMixin
 from creditsguide.admin.preview import PreviewMixin
-from creditsguide.admin.texts import ContentAdmin
 from creditsguide.content import reader
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording

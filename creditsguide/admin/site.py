@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from creditsguide import attention, moving, recent
+from creditsguide.admin import attention, import_export, recent_changes
 from creditsguide.content import permissions, reader, versions
 from creditsguide.domain import links
 
@@ -28,7 +28,7 @@ class Desk(AdminSite):
         content = versions.everything()
         context = {
             "desk": attention.desk(request.user, content.values()),
-            "changes": list(recent.changes(request, self, content)),
+            "changes": list(recent_changes.changes(request, self, content)),
             "ways": list(self._ways(request)),
         }
         return super().index(request, context | (extra_context or {}))
@@ -45,8 +45,12 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern]:
         mine = [
-            path("content/", self.admin_view(moving.content), name="content"),
-            path("content/download/", self.admin_view(moving.download), name="content-download"),
+            path("content/", self.admin_view(import_export.content), name="content"),
+            path(
+                "content/download/",
+                self.admin_view(import_export.download),
+                name="content-download",
+            ),
         ]
         return [*mine, *super().get_urls()]
 
