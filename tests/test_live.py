@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import editors, gone, stale
-from tests.live import Site
+from tests.support.live import Site
 
 
 # Visitors who hang up without a word are part of these faults.

@@ -11,6 +11,7 @@ from functools import lru_cache
 from django import forms
 from django.utils.translation import gettext as _
 
+from creditsguide.content import clock
 from creditsguide.content.catalogue import Catalogue, RetiredTier
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, stepped
 from creditsguide.domain.links import Parameters, State
@@ -118,7 +119,7 @@ def read(
         typed=typed,
         errors={name: message for name, message in errors.items() if name in own},
         retired={} if plans else _retired(params, catalogue),
-        on=day(params.get("on", "")),
+        on=clock.day(params.get("on", "")),
         plans=plans,
     )
 
@@ -176,13 +177,3 @@ def _retired(params: Mapping[str, str], catalogue: Catalogue) -> dict[RetiredTie
         if images:
             asked[tier] = images
     return asked
-
-
-def day(text: str) -> datetime.date | None:
-    """A day as 2026-11-23; anything else is no day."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide.calculator import forms
-from creditsguide.content import reader
+from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording
 from creditsguide.web import page_cache
@@ -52,14 +51,14 @@ def previewable(view: View) -> View:
 def _content(request: HttpRequest) -> Catalogue:
     if not (request.user.is_staff and request.user.has_perm(PERMISSION)):
         return reader.current()
-    return reader.preview(forms.day(asked(request)[PARAMETER]) or reader.today())
+    return reader.preview(clock.day(asked(request)[PARAMETER]) or reader.today())
 
 
 def banner(request: HttpRequest, content: Catalogue) -> Banner | None:
     if not content.preview:
         return None
     typed = asked(request)[PARAMETER]
-    known = not typed or forms.day(typed)
+    known = not typed or clock.day(typed)
     error = _("“%(typed)s” is no day: write it like 2026-12-01. Today is shown.")
     return Banner(
         wording.date(content.day),

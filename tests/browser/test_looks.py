@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.conftest import ROOT
-from tests.pages import FAILURES
+from tests.support.pages import FAILURES
 
 from .conftest import DESKTOP, PHONE
 
@@ -61,7 +61,7 @@ WIDTHS = [320, 360, 375, 414, 600, 736, 768, 900, 1024, 1280, 1600, 2200]
 @pytest.fixture(scope="session")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
-    subprocess.run([sys.executable, "-m", "tests.pages", str(folder)], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "tests.support.pages", str(folder)], cwd=ROOT, check=True)
     return folder
 
 

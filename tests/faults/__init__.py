@@ -8,8 +8,9 @@ Each module of this folder is one fault and has one function:
 
     def run(quick: bool) -> list[Figure]:
 
-It starts its own server (`tests.live.Site`, a fresh VAR_DIR each), makes the fault, and returns
-what it measured beside what is required. It raises `Skipped("why")` where a machine cannot make it.
+It starts its own server (`tests.support.live.Site`, a fresh VAR_DIR each), makes the fault, and
+returns what it measured beside what is required. It raises `Skipped("why")` where a machine cannot
+make it.
 `QUICK = False` in a module leaves it out of the quick selection. A new file is found by its name.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults import Figure
-from tests.live import Site
+from tests.support.live import Site
 
 QUICK = False  # the suite has its short form
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.faults import Figure
-from tests.live import Site, Visitor, form
+from tests.support.live import Site, Visitor, form
 
 ADD = "/admin/creditsguide/usagetip/add/"
 TITLES = "SELECT title FROM creditsguide_usagetip WHERE title LIKE 'pair%'"

@@ -7,9 +7,9 @@ import signal
 import time
 
 from tests.faults import Figure
-from tests.live import Site
-from tests.probes import Probes
-from tests.proxied import ProxiedSite
+from tests.support.live import Site
+from tests.support.probes import Probes
+from tests.support.proxied import ProxiedSite
 
 PATHS = ("/", "/?hd=20&hd-plus=3")
 SECONDS = 6  # granian gives up on a worker that ends twice within 5.5 s

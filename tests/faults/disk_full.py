@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.faults import Figure, Skipped
-from tests.live import Site, Visitor, form
+from tests.support.live import Site, Visitor, form
 
 ADD = "/admin/creditsguide/usagetip/add/"
 PUBLIC = ("/", "/?hd=20&hd-plus=3", "/estimate/?hd=7", "/embed/")

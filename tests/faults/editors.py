@@ -8,9 +8,9 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from tests import postgres
 from tests.faults import Figure
-from tests.live import PASSWORD, Answer, Site, Visitor, form
+from tests.support import postgres
+from tests.support.live import PASSWORD, Answer, Site, Visitor, form
 
 QUICK = False  # test_live.py runs its short form
 

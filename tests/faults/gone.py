@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.faults import Figure
-from tests.live import NAME, PASSWORD, Site, free_port
+from tests.support.live import NAME, PASSWORD, Site, free_port
 
 QUICK = False  # test_live.py runs its short form
 

@@ -8,9 +8,9 @@ import time
 from collections import Counter
 
 from tests.faults import Figure
-from tests.live import Site, Visitor, form
-from tests.probes import Probes
-from tests.proxied import ProxiedSite
+from tests.support.live import Site, Visitor, form
+from tests.support.probes import Probes
+from tests.support.proxied import ProxiedSite
 
 GUESSERS = 16
 LATENCY = {True: None, False: 100}  # a busy machine says nothing about it in five seconds

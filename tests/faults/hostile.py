@@ -9,7 +9,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults import Figure
-from tests.live import Site
+from tests.support.live import Site
 
 PATHS = (
     *(

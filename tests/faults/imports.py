@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bad_files import BAD, bad_file
 from tests.faults import Figure
-from tests.live import Site, form
+from tests.support.bad_files import BAD, bad_file
+from tests.support.live import Site, form
 
 QUICK = False  # the suite has its short form
 

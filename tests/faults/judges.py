@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 
 from tests.browser import chromium
 from tests.faults import Figure, Skipped
-from tests.live import Site
-from tests.proxied import NAME, ProxiedSite
+from tests.support.live import Site
+from tests.support.proxied import NAME, ProxiedSite
 
 QUICK = False
 OBSERVATORY, LIGHTHOUSE = "@mdn/mdn-http-observatory", "lighthouse"

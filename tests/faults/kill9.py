@@ -9,7 +9,7 @@ import threading
 import time
 
 from tests.faults import Figure
-from tests.live import Site, Visitor, form
+from tests.support.live import Site, Visitor, form
 
 EDITORS, EDITS = 3, 10  # so many a round at least, at any pace
 TABLE = "creditsguide_batchsize"

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 from tests.faults import Figure
-from tests.live import ROOT, Site, Visitor
-from tests.probes import Probes
-from tests.proxied import ProxiedSite
+from tests.support.live import ROOT, Site, Visitor
+from tests.support.probes import Probes
+from tests.support.proxied import ProxiedSite
 
 PATHS = ("/", "/healthz")  # nginx keeps the one, and has nothing to put in place of the other
 

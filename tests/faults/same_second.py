@@ -6,7 +6,7 @@ import time
 from collections import Counter
 
 from tests.faults import Figure
-from tests.live import Site, Visitor, form
+from tests.support.live import Site, Visitor, form
 
 QUICK = False  # the suite has its short form
 

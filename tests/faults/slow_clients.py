@@ -6,9 +6,9 @@ import resource
 import time
 
 from tests.faults import Figure
-from tests.live import Site
-from tests.probes import Probes
-from tests.proxied import ProxiedSite
+from tests.support.live import Site
+from tests.support.probes import Probes
+from tests.support.proxied import ProxiedSite
 
 CONNECTIONS = 400
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"

@@ -6,8 +6,8 @@ import random
 import time
 
 from tests.faults import Figure
-from tests.live import Site, Visitor, form
-from tests.probes import Probes
+from tests.support.live import Site, Visitor, form
+from tests.support.probes import Probes
 
 GUIDE = "/admin/creditsguide/guide/1/change/"
 PATHS = ("/", "/embed/", "/healthz", "/nothing/", *(f"/?hd={n}&2k={n % 7}" for n in range(400)))

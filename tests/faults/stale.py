@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import threading
 
-from tests import postgres
 from tests.faults import Figure
-from tests.live import Answer, Site, Visitor, form
+from tests.support import postgres
+from tests.support.live import Answer, Site, Visitor, form
 
 QUICK = False  # test_live.py runs its short form
 

@@ -8,7 +8,7 @@ import shutil
 from tempfile import TemporaryDirectory
 
 from tests.faults import Figure
-from tests.live import prepared
+from tests.support.live import prepared
 
 WRITERS = 8
 

@@ -1,0 +1,135 @@
+"""Signing in: a few attempts, then a wait, and no password is hashed meanwhile."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.contrib.auth.hashers import BasePasswordHasher
+
+from creditsguide.admin import sign_ins
+from creditsguide.admin.sign_ins import Limit, address_of
+from tests.conftest import visible
+
+LOGIN = "/admin/login/?next=/admin/"
+
+
+class Clock:
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(sign_ins, "by_address", Limit(5, 60, clock))
+    monkeypatch.setattr(sign_ins, "by_account", Limit(10, 30, clock))
+    return clock
+
+
+def guess(client, password="wrong", name="ada", **where):
+    return client.post(LOGIN, {"username": name, "password": password}, **where)
+
+
+@pytest.fixture
+def ada(django_user_model):
+    return django_user_model.objects.create_superuser("ada", "a@b.example", "right")
+
+
+@pytest.mark.django_db
+def test_an_address_has_five_attempts_and_one_more_each_minute(client, ada, clock):
+    assert [guess(client).status_code for _ in range(6)] == [200] * 5 + [429]
+    clock.now += 59
+    assert guess(client).status_code == 429
+    clock.now += 1
+    assert guess(client, "right").status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_refusal_says_when_to_come_back(client, ada, clock):
+    for _ in range(5):
+        guess(client)
+    response = guess(client)
+    assert response["Retry-After"] == "60"
+    assert "Please wait 1 minute, then go back" in response.content.decode()
+    clock.now += 31
+    assert "Please wait 29 seconds" in guess(client).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_account_is_guarded_against_many_addresses(client, ada, clock):
+    def far(n):
+        return guess(client, name="ADA", REMOTE_ADDR=f"10.0.0.{n}").status_code
+
+    assert [far(n) for n in range(11)] == [200] * 10 + [429]
+
+
+@pytest.mark.django_db
+def test_right_passwords_are_never_counted(client, ada, clock):
+    assert {guess(client, "right").status_code for _ in range(30)} == {302}
+
+
+@pytest.mark.django_db
+def test_someone_signed_in_cannot_guess_on(client, ada, clock):
+    guess(client, "right")
+    assert [guess(client, name="grace").status_code for _ in range(6)][-1] == 429
+
+
+@pytest.mark.django_db
+def test_nothing_is_hashed_for_a_refused_attempt(client, ada, clock, monkeypatch):
+    for _ in range(5):
+        guess(client)
+
+    def hashed(*_args):
+        raise AssertionError("a password was hashed")
+
+    monkeypatch.setattr("django.contrib.auth.hashers.check_password", hashed)
+    monkeypatch.setattr("django.contrib.auth.authenticate", hashed)
+    monkeypatch.setattr(BasePasswordHasher, "verify", hashed)
+    assert guess(client).status_code == 429
+
+
+@pytest.mark.django_db
+def test_only_one_password_is_hashed_at_a_time(client, ada, clock):
+    with sign_ins.one_at_a_time() as first:
+        assert first
+        began = time.monotonic()
+        assert guess(client, "right").status_code == 429
+        assert time.monotonic() - began < 2, "waiting would hold a thread that visitors need"
+    assert guess(client, "right").status_code == 302
+
+
+def test_the_memory_of_attempts_is_bounded(monkeypatch):
+    monkeypatch.setattr(sign_ins, "MAX_KEYS", 100)
+    limit = Limit(1, 60, Clock())
+    for n in range(1_000):
+        limit.take(f"10.0.{n // 256}.{n % 256}")
+    assert len(limit.full_at) == 100
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "remote", "proxies", "address"),
+    [
+        ("", "10.0.0.7", 0, "10.0.0.7/32"),
+        ("1.2.3.4", "10.0.0.7", 0, "10.0.0.7/32"),
+        ("9.9.9.9, 1.2.3.4", "10.0.0.7", 1, "1.2.3.4/32"),
+        ("9.9.9.9, 1.2.3.4, 5.6.7.8", "10.0.0.7", 2, "1.2.3.4/32"),
+        ("", "10.0.0.7", 1, ""),
+        ("2001:db8:1:2:3:4:5:6", "10.0.0.7", 1, "2001:db8:1:2::/64"),
+        ("nonsense", "10.0.0.7", 1, ""),
+    ],
+)
+def test_an_address_is_what_our_own_proxies_saw(forwarded, remote, proxies, address):
+    meta = {"HTTP_X_FORWARDED_FOR": forwarded, "REMOTE_ADDR": remote}
+    assert address_of(meta, proxies) == address
+
+
+def test_what_is_sent_after_signing_out_is_not_dropped_without_a_word(client):
+    response = client.post("/admin/creditsguide/usagetip/1/change/", {"title": "Typed for long"})
+    assert response.status_code == 403
+    text = visible(response)
+    assert "Nothing was saved, because you have signed in or out" in text
+    assert "Go back: what you typed is still there." in text
+    assert client.post("/admin/logout/").status_code == 302

@@ -1,0 +1,366 @@
+"""The admin in editors' words: help, sums, tokens, ways to the site, copies, and who may what."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
+
+from creditsguide.content.permissions import keep_group
+from creditsguide.models import (
+    BatchSize,
+    EmbedOrigin,
+    ExampleProject,
+    LineItem,
+    Price,
+    ProjectTip,
+    Tier,
+    UsageTip,
+)
+from tests.admin.test_admin import errors, form_of, save
+from tests.conftest import visible
+
+pytestmark = pytest.mark.django_db
+
+PROJECT = "/admin/creditsguide/exampleproject/1/change/"
+DUPLICATE = "/admin/creditsguide/exampleproject/1/duplicate/"
+
+
+@pytest.mark.usefixtures("prime_prices")
+class TestSums:
+    def test_a_projects_form_shows_subtotals_and_total(self, admin_client):
+        text = visible(admin_client.get(PROJECT))
+        assert "20 × 101 = 2,020 credits" in text
+        assert "3 × 103 = 309 credits" in text
+        assert "2,329 total credits" in text
+        assert "23 images, 4–7 minutes, 52–104 MB" in text
+
+    def test_the_list_of_projects_shows_totals_drafts_too(self, admin_client):
+        ExampleProject.objects.filter(pk=4).update(status="draft")
+        text = visible(admin_client.get("/admin/creditsguide/exampleproject/"))
+        for total in ("2,329", "2,351", "1,371", "4,645"):
+            assert total in text
+
+    def test_a_project_that_cannot_be_summed_shows_none(self, admin_client):
+        ExampleProject.objects.filter(pk=1).update(status="draft")
+        Price.objects.filter(tier__slug="hd").update(
+            effective_on=datetime.date.today() + datetime.timedelta(days=3)
+        )
+        assert "2,329" not in visible(admin_client.get(PROJECT))
+        assert "309 credits" in visible(admin_client.get(PROJECT))
+
+
+def test_a_new_row_goes_last(admin_client):
+    page = admin_client.get(PROJECT)
+    inline = page.context_data["inline_admin_formsets"][0]
+    assert inline.formset.empty_form["position"].value() == 3
+    for table, last in (("usagetip", 4), ("exampleproject", 5), ("tier", 4)):
+        form = admin_client.get(f"/admin/creditsguide/{table}/add/").context_data["adminform"].form
+        assert form["position"].value() == last
+
+
+def test_a_line_is_added_at_the_end(admin_client):
+    new = {
+        "items-TOTAL_FORMS": "3",
+        "items-2-project": "1",
+        "items-2-tier": "3",
+        "items-2-quantity": "7",
+        "items-2-subject": "walls",
+        "items-2-subject_singular": "wall",
+        "items-2-position": "3",
+    }
+    assert save(admin_client, PROJECT, **new).status_code == 302
+    assert ExampleProject.objects.get(pk=1).items.last().subject == "walls"
+
+
+def test_a_row_added_and_left_empty_is_no_mistake(admin_client):
+    new = {"items-TOTAL_FORMS": "3", "items-2-project": "1", "items-2-position": "3"}
+    assert save(admin_client, PROJECT, **new).status_code == 302
+    assert ExampleProject.objects.get(pk=1).items.count() == 2
+
+
+@pytest.mark.parametrize("table", ["exampleproject", "guide", "tier"])
+def test_other_tables_are_plain_choices(admin_client, table):
+    page = admin_client.get(f"/admin/creditsguide/{table}/1/change/").content.decode()
+    assert "related-widget-wrapper" not in page
+    assert "<select" in page
+
+
+@pytest.mark.parametrize("table", ["exampleproject", "guide", "tier", "usagetip"])
+def test_tokens_stand_beside_texts_with_what_they_print(admin_client, prime_prices, table):
+    text = visible(admin_client.get(f"/admin/creditsguide/{table}/1/change/"))
+    assert "{hd-plus} HD+ Insert {hd-plus.credits} 103 credits Insert" in text
+    assert "{hd-plus.pixels} 1536 × 1536 px" in text
+    assert "{social.total} 2,329 credits Insert {social.images} 23 images" in text
+
+
+def test_forms_without_texts_have_no_tokens(admin_client):
+    assert "{hd}" not in visible(admin_client.get("/admin/creditsguide/batchsize/1/change/"))
+
+
+@pytest.mark.parametrize(
+    ("table", "address"),
+    [
+        ("exampleproject", "/#project-social"),
+        ("tier", "/#tier-hd"),
+        ("usagetip", "/#tips"),
+        ("batchsize", "/#table"),
+        ("guide", "/#main"),
+    ],
+)
+def test_every_form_leads_to_its_place_on_the_site(admin_client, client, table, address):
+    page = admin_client.get(f"/admin/creditsguide/{table}/1/change/").content.decode()
+    assert f'<a href="{address}" class="viewsitelink">' in page
+    path, _hash, anchor = address.partition("#")
+    assert f'id="{anchor}"' in client.get(path).content.decode()
+
+
+def test_a_draft_leads_to_its_place_in_the_preview(admin_client):
+    ExampleProject.objects.filter(pk=1).update(status="draft")
+    page = admin_client.get(PROJECT).content.decode()
+    today = datetime.date.today()
+    assert f'<a href="/?as_of={today}#project-social" class="viewsitelink">' in page
+    assert f'href="/?hd=20&amp;hd-plus=3&amp;as_of={today}#calculator"' in page
+    assert 'id="project-social"' in admin_client.get(f"/?as_of={today}").content.decode()
+
+
+def test_a_project_opens_in_the_calculator(admin_client):
+    page = admin_client.get(PROJECT).content.decode()
+    assert '<a href="/?hd=20&amp;hd-plus=3#calculator">Open in calculator</a>' in page
+
+
+def test_tips_are_listed_as_they_print(admin_client):
+    assert "HD+ Sweet Spot" in visible(admin_client.get("/admin/creditsguide/usagetip/"))
+
+
+@pytest.mark.parametrize(
+    ("address", "found", "missed"),
+    [
+        ("exampleproject/?q=hero+sections", "Website Redesign", "Social Media"),
+        ("exampleproject/?items__tier__id__exact=3", "Print Marketing", "Social Media"),
+        ("usagetip/?status__exact=published", "Start Small", "nothing"),
+        ("embedorigin/?q=*", "1 embed origin", "nothing"),
+    ],
+)
+def test_lists_can_be_searched_and_filtered(admin_client, address, found, missed):
+    page = admin_client.get(f"/admin/creditsguide/{address}").content.decode()
+    results = page.split('id="changelist-form"')[1].split("</form>")[0]
+    assert found in results
+    assert missed not in results
+
+
+class TestDuplicating:
+    def test_names_are_proposed_and_nothing_is_made_by_looking(self, admin_client):
+        page = admin_client.get(DUPLICATE)
+        assert page.context_data["form"].initial["slug"] == "social-2"
+        assert ExampleProject.objects.count() == 4
+
+    def test_a_proposed_slug_is_one_that_can_be_saved(self, admin_client):
+        ExampleProject.objects.filter(pk=1).update(slug="a-very-long-name-of-25-xx-andx")
+        slug = admin_client.get(DUPLICATE).context_data["form"].initial["slug"]
+        assert slug == "a-very-long-name-of-25-xx-2"
+        answer = admin_client.post(DUPLICATE, {"name": "B", "short_name": "B", "slug": slug})
+        assert answer.status_code == 302
+
+    def test_a_copy_is_a_draft_with_all_lines_and_tips(self, admin_client):
+        names = {"name": "Social again", "short_name": "Again", "slug": "again"}
+        response = admin_client.post(DUPLICATE, names, follow=True)
+        assert "This is the copy, a draft" in visible(response)
+        copy = ExampleProject.objects.get(slug="again")
+        assert (copy.status, copy.position, copy.name) == ("draft", 5, "Social again")
+        for parts in ("items", "tips"):
+            old, new = (
+                [
+                    {**row, "id": 0, "project_id": 0}
+                    for row in getattr(ExampleProject.objects.get(slug=slug), parts).values()
+                ]
+                for slug in ("social", "again")
+            )
+            assert old == new
+            assert len(new) == 2
+
+    @pytest.mark.parametrize(
+        ("slug", "words"),
+        [
+            ("hd", "A tier already has this slug."),
+            ("website", "already exists"),
+            ("budget", "a word our own addresses use"),
+            ("Not good", "Use small letters"),
+            ("", "required"),
+        ],
+    )
+    def test_a_slug_that_cannot_be_is_refused_and_stays_to_be_mended(
+        self, admin_client, slug, words
+    ):
+        names = {"name": "Kept as typed", "short_name": "Again", "slug": slug}
+        response = admin_client.post(DUPLICATE, names)
+        page = response.content.decode()
+        assert words in page
+        assert "Kept as typed" in page
+        assert ExampleProject.objects.count() == 4
+
+    def test_it_needs_the_right_to_add(self, client):
+        reader = User.objects.create_user("reader", password="p", is_staff=True)
+        reader.user_permissions.add(Permission.objects.get(codename="change_exampleproject"))
+        client.force_login(reader)
+        assert client.post(DUPLICATE, {"slug": "x"}).status_code == 403
+        assert "Duplicate" not in visible(client.get(PROJECT))
+
+
+class TestStartPage:
+    def test_coming_prices_are_listed_with_their_preview(self, admin_client):
+        Price.objects.create(tier_id=2, credits_per_image=103, effective_on="2031-12-01")
+        page = admin_client.get("/admin/")
+        assert "HD+ will cost 103 credits from 1 December 2031. not announced" in visible(page)
+        assert b'href="/?as_of=2031-12-01"' in page.content
+        Price.objects.update(announced=True)
+        assert "2031. announced" in visible(admin_client.get("/admin/"))
+
+    def test_people_see_only_what_they_may_open(self, client):
+        UsageTip.objects.filter(pk=1).update(status="draft", text="2 credits")
+        ExampleProject.objects.filter(pk=4).update(status="draft")
+        reader = User.objects.create_user("reader", password="p", is_staff=True)
+        reader.user_permissions.add(Permission.objects.get(codename="view_usagetip"))
+        client.force_login(reader)
+        text = visible(client.get("/admin/"))
+        assert "Drafts 1" in text
+        assert "Usage tip “Start Small”" in text
+        assert "Product Launch" not in text
+
+
+class TestEditors:
+    @pytest.fixture
+    def editor_client(self, client):
+        editor = User.objects.create_user("editor", password="p", is_staff=True)
+        editor.groups.add(Group.objects.get(name="Guide editors"))
+        client.force_login(editor)
+        return client
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/admin/",
+            *(
+                f"/admin/creditsguide/{table}/"
+                for table in ("tier", "exampleproject", "usagetip", "batchsize", "embedorigin")
+            ),
+            "/admin/creditsguide/guide/1/change/",
+            "/admin/creditsguide/tier/add/",
+            "/admin/creditsguide/exampleproject/1/delete/",
+            "/admin/creditsguide/exampleproject/1/history/",
+            "/admin/creditsguide/exampleproject/recover/",
+            DUPLICATE,
+            "/?as_of=2026-12-01",
+        ],
+    )
+    def test_they_open_all_content(self, editor_client, path):
+        assert editor_client.get(path).status_code == 200
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/admin/auth/user/",
+            "/admin/auth/user/add/",
+            "/admin/auth/user/1/change/",
+            "/admin/auth/group/",
+            "/admin/auth/",
+            "/admin/creditsguide/guide/1/delete/",
+            "/admin/creditsguide/tier/1/delete/",
+        ],
+    )
+    def test_they_open_nothing_else(self, editor_client, path):
+        assert editor_client.get(path).status_code in {302, 403, 404}
+
+    def test_they_save(self, editor_client):
+        assert save(editor_client, PROJECT, name="By an editor").status_code == 302
+
+    def test_their_rights_are_exactly_these(self):
+        rights = Group.objects.get(name="Guide editors").permissions
+        tables = (
+            "batchsize embedorigin exampleproject guide lineitem price projecttip tier usagetip"
+        ).split()
+        wanted = {f"{verb}_{t}" for t in tables for verb in ("view", "add", "change", "delete")}
+        assert set(rights.values_list("codename", flat=True)) == wanted - {"delete_guide"}
+        apps_named = set(rights.values_list("content_type__app_label", flat=True))
+        assert apps_named == {"creditsguide"}
+
+    def test_the_next_migration_puts_them_right_again(self):
+        group = Group.objects.get(name="Guide editors")
+        group.permissions.set([Permission.objects.get(codename="add_user")])
+        keep_group(apps.get_app_config("creditsguide"), verbosity=0)
+        assert group.permissions.count() == 35
+
+
+class TestQueries:
+    """More rows never mean more queries."""
+
+    PATHS = (
+        "/admin/",
+        *(
+            f"/admin/creditsguide/{table}/"
+            for table in ("tier", "exampleproject", "usagetip", "batchsize", "embedorigin")
+        ),
+        "/admin/creditsguide/guide/1/change/",
+        "/admin/creditsguide/tier/1/change/",
+        "/admin/creditsguide/usagetip/1/change/",
+        PROJECT,
+        "/admin/creditsguide/exampleproject/1/history/",
+        "/?as_of=2026-12-01",
+    )
+
+    def many_rows(self):
+        for n in range(20):
+            UsageTip.objects.create(title=f"HD {n}", text="2 credits", status="draft")
+            BatchSize.objects.create(images=1_000 + n)
+            EmbedOrigin.objects.create(origin=f"https://{n}.example")
+            tier = Tier.objects.create(
+                name=f"T{n}", slug=f"t-{n}", width_px=1, height_px=1, min_seconds=1,
+                max_seconds=1, min_megabytes=1, max_megabytes=1, best_for="HD",
+                status="published",
+            )  # fmt: skip
+            Price.objects.create(tier=tier, credits_per_image=1, effective_on="2025-01-01")
+            Price.objects.create(
+                tier_id=1, credits_per_image=n + 1, effective_on=f"2031-01-{n + 1:02}"
+            )
+            project = ExampleProject.objects.create(
+                name=f"P{n}", short_name=f"P{n}", slug=f"p-{n}", summary="HD"
+            )
+            for owner in (project.pk, 1):
+                LineItem.objects.create(
+                    project_id=owner, tier=tier, quantity=1, subject="2 HD", subject_singular="b"
+                )
+                ProjectTip.objects.create(project_id=owner, text="1 credit")
+
+    @pytest.mark.parametrize("path", PATHS)
+    def test_they_do_not_grow_with_rows(self, admin_client, django_assert_max_num_queries, path):
+        tip = UsageTip.objects.get(pk=1)
+        admin_client.get(path)
+        tip.save()
+        with django_assert_max_num_queries(60) as few:
+            assert admin_client.get(path).status_code == 200
+        self.many_rows()
+        with django_assert_max_num_queries(len(few)):
+            assert admin_client.get(path).status_code == 200
+
+
+def test_an_error_in_a_new_line_names_its_field(admin_client):
+    new = {"items-TOTAL_FORMS": "3", "items-2-project": "1", "items-2-quantity": "0"}
+    response = save(admin_client, PROJECT, **new)
+    assert "greater than or equal to 1" in errors(response)
+    assert form_of(response)["items-2-quantity"] == "0"
+
+
+def test_no_field_cuts_what_is_pasted_into_it(admin_client):
+    for address in ("tier/1/change/", "exampleproject/1/change/", "usagetip/1/change/"):
+        page = admin_client.get(f"/admin/creditsguide/{address}").content.decode()
+        assert "maxlength" not in page
+    assert "maxlength" not in admin_client.get(DUPLICATE).content.decode()
+
+
+def test_a_text_that_is_too_long_is_refused_and_kept(admin_client):
+    text = "x" * 2_001
+    response = save(admin_client, "/admin/creditsguide/usagetip/1/change/", text=text)
+    assert "at most 2000 characters" in errors(response)
+    assert text in response.content.decode()

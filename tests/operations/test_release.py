@@ -1,0 +1,134 @@
+"""Starting: one command prepares everything, and what it makes is private and kept."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from creditsguide.content import reader
+from creditsguide.management.commands import serve
+from creditsguide.operations import release
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def var(settings, tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    settings.SECRET_KEY_FILE = tmp_path / "var" / "secret-key"
+    settings.HTTPS = False
+    return tmp_path / "var"
+
+
+def test_a_key_is_made_once_and_readable_by_its_owner_alone(var):
+    release.keep_secret_key()
+    path = var / "secret-key"
+    first = path.read_text()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    release.keep_secret_key()
+    assert path.read_text() == first
+    assert len(first) >= 50
+
+
+def test_no_key_is_made_where_the_environment_brings_one(var, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "x")
+    release.keep_secret_key()
+    assert not var.exists()
+
+
+def test_the_server_is_the_production_one_and_respawns_its_workers():
+    command = serve.server("127.0.0.1")
+    assert "granian" in command
+    assert "--respawn-failed-workers" in command
+    assert command[command.index("--workers") + 1] == "2"
+
+
+def test_what_a_running_site_writes_is_not_part_of_the_project():
+    assert "/var/" in (ROOT / ".gitignore").read_text().split()
+    assert os.access(ROOT / "manage.py", os.R_OK)
+
+
+@pytest.fixture
+def whole(db, settings):
+    """A release with nothing wrong: tests keep their static files where they are written."""
+    settings.STATICFILES_DIRS = []
+
+
+def test_a_release_that_is_whole_can_serve(whole):
+    assert release.problem() == ""
+
+
+def test_a_page_that_cannot_be_built_keeps_a_release_from_serving(whole, monkeypatch):
+    def fail(*_args):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(reader, "_read", fail)
+    monkeypatch.setattr(reader, "_kept", {})
+    assert release.problem() == "/ cannot be built: RuntimeError: broken"
+
+
+def test_a_missing_migration_keeps_a_release_from_serving(whole):
+    MigrationRecorder(connection).record_unapplied("creditsguide", "0002_revision_changed_at")
+    assert release.problem().startswith("The database lacks creditsguide.0002_revision_changed_at")
+
+
+def test_static_files_nobody_collected_keep_a_release_from_serving(whole, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    assert release.problem() == "Static files are not collected: --prepare does that."
+
+
+def test_a_failed_check_keeps_a_release_from_serving(whole, settings):
+    settings.HTTPS = True
+    assert "SECURE_HSTS_SECONDS" in release.problem()
+
+
+def test_preflight_says_the_problem_in_one_sentence():
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    problem = release.preflight(environment | {"PORT": "many"})
+    assert problem == "PORT is “many”: write a number from 1 to 65535."
+
+
+def test_nothing_is_reloaded_where_nothing_runs(settings, tmp_path):
+    settings.PID_FILE = tmp_path / "serve.pid"
+    settings.SECRET_KEY_FILE = tmp_path / "key"
+    assert release.running() is None
+    settings.PID_FILE.write_text(str(os.getpid()))  # a number that another process got since
+    assert release.running() is None
+    with pytest.raises(CommandError, match="No server runs here"):
+        call_command("serve", "--reload")
+
+
+def test_a_port_that_another_server_has_is_not_shared_with_it(settings, tmp_path):
+    settings.SECRET_KEY_FILE = tmp_path / "key"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        settings.PORT = other.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {settings.PORT} of 127.0.0.1 cannot be had"):
+            call_command("serve")
+    assert release.port_problem("127.0.0.1") == ""
+
+
+def test_the_servers_threads_let_each_other_finish():
+    def policy() -> int:
+        serve.hand_over_gently()
+        return os.sched_getscheduler(0)
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(policy).result() == os.SCHED_BATCH
+
+
+def test_a_container_that_forbids_it_serves_all_the_same(monkeypatch):
+    def refused(*_arguments: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setscheduler", refused)
+    serve.hand_over_gently()

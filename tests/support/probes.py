@@ -1,0 +1,63 @@
+"""Visitors who keep asking while something goes wrong, and what they were answered."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections import Counter
+
+from tests.support.live import Site
+
+
+class Probes:
+    """`with Probes(site) as probes:` asks from some threads, at a pace, until the end."""
+
+    def __init__(
+        self, site: Site, paths: tuple[str, ...] = ("/",), threads: int = 2, pause: float = 0.02
+    ) -> None:
+        self.site, self.paths, self.pause = site, paths, pause
+        self.statuses: Counter[int] = Counter()
+        self.seconds: list[float] = []
+        self.lost: Counter[str] = Counter()
+        self.over = threading.Event()
+        self.work = [threading.Thread(target=self.ask) for _ in range(threads)]
+
+    def __enter__(self) -> Probes:
+        for thread in self.work:
+            thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.over.set()
+        for thread in self.work:
+            thread.join()
+
+    def ask(self) -> None:
+        """A connection a request, as strangers come; a lost answer is a failure."""
+        number = 0
+        while not self.over.is_set():
+            number += 1
+            began = time.perf_counter()
+            visitor = self.site.visitor()
+            try:
+                answer = visitor.get(self.paths[number % len(self.paths)], Connection="close")
+                self.statuses[answer.status] += 1
+            except (OSError, http.client.HTTPException) as error:
+                self.lost[repr(error)] += 1
+            visitor.connection.close()
+            self.seconds.append(time.perf_counter() - began)
+            time.sleep(self.pause)
+
+    @property
+    def asked(self) -> int:
+        return len(self.seconds)
+
+    @property
+    def failures(self) -> int:
+        return self.lost.total() + sum(n for status, n in self.statuses.items() if status >= 500)
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds."""
+        ordered = sorted(self.seconds)
+        return 1_000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
