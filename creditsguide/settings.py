@@ -1,78 +1,43 @@
 """Settings: safe unless DEBUG is asked for, secrets from the environment alone."""
 
-import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+from creditsguide import environment
+from creditsguide.environment import BASE_DIR, given, number, on_or_off, refuse
 
 # One directory for everything a running site writes: database, key, collected static files.
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = environment.var_dir()
 SECRET_KEY_FILE = VAR_DIR / "secret-key"
 PID_FILE = VAR_DIR / "serve.pid"
-
-
-def refuse(name: str, advice: str) -> ImproperlyConfigured:
-    """Quotes the value, but of an address with a password only its scheme."""
-    value = env.str(name, default="")
-    shown = value if "@" not in value else f"{value.partition('://')[0]}://…"
-    return ImproperlyConfigured(f"{name} is “{shown}”: {advice}")
-
-
-def on_or_off(name: str) -> bool:
-    word = env.str(name, default="0").strip().lower()
-    if word not in {"0", "1", "true", "false", "on", "off", "yes", "no", ""}:
-        raise refuse(name, "write 1 or 0.")
-    return word in {"1", "true", "on", "yes"}
-
-
-def number(name: str, default: int, low: int, high: int) -> int:
-    digits = env.str(name, default=str(default))
-    if not (digits.isascii() and digits.isdigit() and low <= int(digits) <= high):
-        raise refuse(name, f"write a number from {low} to {high}.")
-    return int(digits)
-
 
 DEBUG = on_or_off("DEBUG")
 PORT = number("PORT", 8000, 1, 65_535)
 WORKERS = number("WORKERS", 2, 1, 64)
 
 # Absolute addresses come from here, never from a request.
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/").lower()
+SITE_URL, _scheme, _host = environment.site_url(PORT)
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
-_site = re.fullmatch(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", SITE_URL)
-if not _site:
-    raise refuse("SITE_URL", "write it like https://example.com.")
-HTTPS = _site[1] == "https"
-if not HTTPS and _site[2] not in LOOPBACK:
+HTTPS = _scheme == "https"
+if not HTTPS and _host not in LOOPBACK:
     raise refuse("SITE_URL", "plain http is for this machine alone.")
 # How many proxies in front each add the visitor to X-Forwarded-For; TLS needs one.
 PROXIES = number("PROXIES", int(HTTPS), 0, 9)
 
 # Where to report a hole in the site; named in /.well-known/security.txt.
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = given("SECURITY_CONTACT")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise ImproperlyConfigured(
         f"SECURITY_CONTACT is “{SECURITY_CONTACT}”: write mailto:… or https://…."
     )
 
-SECRET_KEY = env.str("SECRET_KEY", default="")
-if not SECRET_KEY and HTTPS:
-    raise ImproperlyConfigured("SECRET_KEY is not set: a site on https needs one of its own.")
-if not SECRET_KEY and SECRET_KEY_FILE.exists():
-    SECRET_KEY = SECRET_KEY_FILE.read_text().strip()
-SECRET_KEY = SECRET_KEY or get_random_secret_key()  # commands before the first `serve`
+SECRET_KEY = environment.secret_key(SECRET_KEY_FILE, required=HTTPS) or get_random_secret_key()
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site[2], *LOOPBACK])
-_host = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
-if not (ALLOWED_HOSTS and all(map(_host.fullmatch, ALLOWED_HOSTS))):
-    raise refuse("ALLOWED_HOSTS", "write names like example.com, with commas between them.")
+ALLOWED_HOSTS = environment.allowed_hosts(_host, LOOPBACK)
 
 INSTALLED_APPS = [
     "creditsguide",
@@ -128,12 +93,11 @@ TEMPLATES = [
     },
 ]
 
-if not re.match(r"sqlite://|postgres(ql)?://", env.str("DATABASE_URL", default="sqlite://")):
-    raise refuse("DATABASE_URL", "write sqlite:////path/db.sqlite3 or postgres://user@host/name.")
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": environment.database(VAR_DIR / "db.sqlite3")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    _named_by = "DATABASE_URL" if given("DATABASE_URL") else "VAR_DIR"
+    environment.make_folder(Path(DATABASES["default"]["NAME"]).parent, _named_by)
     # On disk, so that tests meet the same locks as the site.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
     # Measured: without these, simultaneous writers meet "database is locked".
@@ -167,7 +131,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", 0, 0, 31_536_000)
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = given("TIME_ZONE", "UTC")
 try:
     ZoneInfo(TIME_ZONE)
 except (OSError, LookupError, ValueError) as _unknown:

@@ -4,7 +4,7 @@
 #   deploy/local-nginx.sh FOLDER NAME HTTPS_PORT HTTP_PORT APP_PORT
 set -euo pipefail
 cd "$(dirname "$0")"
-work=$1 name=$2 https=$3 http=$4 app=$5
+work=${1:?a folder of its own} name=$2 https=$3 http=$4 app=$5
 
 mkdir "$work/tls" "$work/cache"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$name" \

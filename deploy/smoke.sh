@@ -17,7 +17,7 @@ stop() {
   [ -f "$work/nginx.pid" ] && kill "$(cat "$work/nginx.pid")" || true
   [ -f "$work/var/serve.pid" ] && kill "$(cat "$work/var/serve.pid")" 2>/dev/null || true
   as_postgres "$pgbin/pg_ctl" -D "$work/pg" -m immediate stop >/dev/null || true
-  rm -rf "$work"
+  rm -rf "${work:?}"
 }
 trap stop EXIT
 

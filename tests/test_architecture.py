@@ -29,7 +29,8 @@ BESIDE = {
     "templatetags": {"domain", "content"},
     "apps": {"content", "admin"},
     "urls": {"admin", *chain(*FLOORS)},
-    "settings": set(),
+    "environment": set(),
+    "settings": {"environment"},
     "wsgi": {"content", "operations", "web"},
 }
 BELOW = {room: set(chain(*FLOORS[:level])) for level, rooms in enumerate(FLOORS) for room in rooms}

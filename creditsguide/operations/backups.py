@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import mkstemp
 
 from django.conf import settings
 from django.db import connection
@@ -21,28 +23,39 @@ def save(path: Path) -> None:
     """Write a new file. It has its name only once it is whole and checked."""
     if path.exists():
         raise BackupError(f"{path} exists already: nothing was written.")
-    part = path.with_name(f"{path.name}.part")
-    try:
-        _copy(_live(), part)
-        check(part)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
+    with _whole_copy(path) as part:
         part.rename(path)
-    except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"No backup was made: {error}") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def restore(path: Path) -> Path:
     """Put a checked backup back; returns where the content that it replaced is kept."""
     live, replaced = _live(), settings.VAR_DIR / BEFORE_RESTORE
     check(path)
-    replaced.unlink(missing_ok=True)
-    save(replaced)
-    # Into the live file: connections of running workers would stay on a replaced one.
-    _copy(path, live)
+    if path.samefile(live):
+        raise BackupError(f"{path} is the database itself: nothing was changed.")
+    if replaced.exists():
+        check(replaced)  # only a backup of ours may make way for the next
+    with _whole_copy(replaced) as part:
+        # Into the live file: connections of running workers would stay on a replaced one.
+        _copy(path, live)
+        part.replace(replaced)  # last, as this may be the file that was put back
     return replaced
+
+
+@contextmanager
+def _whole_copy(path: Path) -> Iterator[Path]:
+    """A checked copy of the database beside `path`, under a name that nothing else has."""
+    try:
+        number, name = mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
+        part = Path(name)
+        with os.fdopen(number), ExitStack() as afterwards:
+            afterwards.callback(part.unlink, missing_ok=True)
+            _copy(_live(), part)
+            check(part)
+            os.fsync(number)
+            yield part
+    except OSError as error:
+        raise BackupError(f"No backup was made: {error}") from error
 
 
 def check(path: Path) -> None:
@@ -69,6 +82,8 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _copy(source: Path, target: Path) -> None:
     """One step of SQLite's backup API: a single state of the source, whoever writes meanwhile."""
-    target.touch(mode=0o600)
-    with closing(_open(source)) as from_, closing(_open(target)) as to:
-        from_.backup(to)
+    try:
+        with closing(_open(source)) as from_, closing(_open(target)) as to:
+            from_.backup(to)
+    except sqlite3.Error as error:
+        raise BackupError(f"{source} was not copied to {target}: {error}.") from error

@@ -54,6 +54,17 @@ def empty_the_site() -> None:
     Tier.objects.all().delete()
 
 
+def test_an_export_takes_the_place_of_an_earlier_one_and_of_no_other_file(tmp_path):
+    path = tmp_path / "guide.json"
+    path.write_text("[]")
+    call_command("export_guide", str(path))
+    assert path.read_text() == FIXTURE.read_text()
+    path.write_text("SQLite format 3")
+    with pytest.raises(CommandError, match="is no content file: nothing was written"):
+        call_command("export_guide", str(path))
+    assert path.read_text() == "SQLite format 3"
+
+
 def test_an_export_imported_into_an_empty_site_exports_the_same(tmp_path, capsys):
     # The retired tier stands before the one that it names.
     LineItem.objects.filter(tier__slug="hd").update(tier=Tier.objects.get(slug="2k"))

@@ -17,7 +17,7 @@ PATHS = ("/", "/healthz")  # nginx keeps the one, and has nothing to put in plac
 
 def run(quick: bool) -> list[Figure]:
     with ProxiedSite() as site:
-        site.root = site.var / "release"
+        site.root = Path(site.proxy.name) / "release"
         copy(site.root)
         site.stop()
         site.start()

@@ -56,6 +56,46 @@ def test_what_was_saved_comes_back_and_what_it_replaced_is_kept(live, elsewhere,
     assert title(settings.VAR_DIR / backups.BEFORE_RESTORE) == "second"
 
 
+def test_a_restore_is_undone_by_restoring_what_it_replaced(live, elsewhere, settings):
+    call_command("backup", elsewhere)
+    edit(live, "second")
+    call_command("restore", elsewhere)
+    kept = settings.VAR_DIR / backups.BEFORE_RESTORE
+    call_command("restore", kept)
+    assert title(live) == "second"
+    assert title(kept) == "first"
+    assert not list(kept.parent.glob("*.part"))
+
+
+def test_a_strange_file_is_not_replaced_by_what_a_restore_keeps(live, elsewhere, settings):
+    call_command("backup", elsewhere)
+    edit(live, "second")
+    strange = settings.VAR_DIR / backups.BEFORE_RESTORE
+    strange.write_text("mine")
+    with pytest.raises(CommandError, match="is no backup of this site"):
+        call_command("restore", elsewhere)
+    assert strange.read_text() == "mine"
+    assert title(live) == "second"
+
+
+def test_a_half_written_file_of_somebody_else_stays(live, elsewhere):
+    other = elsewhere.with_name(f"{elsewhere.name}.part")
+    other.write_text("mine")
+    call_command("backup", elsewhere)
+    assert other.read_text() == "mine"
+
+
+def test_the_database_is_not_restored_from_itself(live, elsewhere):
+    with pytest.raises(CommandError, match="is the database itself"):
+        call_command("restore", live)
+    assert title(live) == "first"
+
+
+def test_a_folder_that_is_missing_is_told(live, tmp_path):
+    with pytest.raises(CommandError, match=r"No backup was made: .*No such file"):
+        call_command("backup", tmp_path / "nowhere" / "a.backup")
+
+
 def test_a_backup_is_for_its_owner_alone(live, elsewhere):
     call_command("backup", elsewhere)
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o600
@@ -70,7 +110,7 @@ def test_no_file_is_overwritten(live, elsewhere):
 
 def test_a_backup_that_fails_leaves_no_file(live, elsewhere, monkeypatch):
     live.unlink()
-    with pytest.raises(CommandError, match="No backup was made"):
+    with pytest.raises(CommandError, match="was not copied"):
         call_command("backup", elsewhere)
     assert not elsewhere.exists()
     assert not list(elsewhere.parent.glob("*.part"))

@@ -79,6 +79,6 @@ def retire() -> None:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "creditsguide.settings"
     with TemporaryDirectory() as var:
-        os.environ |= {"DATABASE_URL": "sqlite://:memory:", "VAR_DIR": var}
+        os.environ |= {"DATABASE_URL": f"sqlite:///{var}/db.sqlite3", "VAR_DIR": var}
         django.setup()
         write(Path(sys.argv[1]))

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from creditsguide.content import import_export
 
@@ -20,5 +20,15 @@ class Command(BaseCommand):
         if options["file"] is None:
             self.stdout.write(text, ending="")
             return
-        options["file"].write_text(text, encoding="utf-8")
+        try:
+            write(options["file"], text)
+        except OSError as error:
+            raise CommandError(f"Nothing was written: {error}") from error
         self.stdout.write(f"Content written to {options['file']}.")
+
+
+def write(path: Path, text: str) -> None:
+    """In place of an earlier export, but of no other file."""
+    if path.is_file() and not path.read_bytes().lstrip().startswith(b"["):
+        raise CommandError(f"{path} is no content file: nothing was written.")
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,187 @@
+"""Reads settings from the environment. What makes no sense is refused in one sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
+from environ import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MAX_PORT = 65_535
+MAX_SHOWN = 100  # characters of a value that a sentence quotes
+HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+SITE = re.compile(r"(https?)://([^/:@?#\s]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?")
+DEFAULT_PORTS = {"http": "80", "https": "443"}
+SQLITE = "sqlite:////path/db.sqlite3"
+POSTGRES = "postgres://user@host/name"
+
+
+def given(name: str, default: str = "") -> str:
+    """Word for word: django-environ would look up what starts with a dollar sign."""
+    return os.environ.get(name, default)
+
+
+def refuse(name: str, advice: str) -> ImproperlyConfigured:
+    """Quotes the value, but of what may hold a password only the scheme."""
+    value = " ".join(given(name).split())[:MAX_SHOWN]
+    if "@" in value or (name == "DATABASE_URL" and value):
+        scheme, found, _rest = value.partition("://")
+        value = f"{scheme}://…" if found else "…"
+    return ImproperlyConfigured(f"{name} is “{value}”: {advice}")
+
+
+def on_or_off(name: str) -> bool:
+    word = given(name, "0").strip().lower()
+    if word not in {"0", "1", "true", "false", "on", "off", "yes", "no", ""}:
+        raise refuse(name, "write 1 or 0.")
+    return word in {"1", "true", "on", "yes"}
+
+
+def number(name: str, default: int, low: int, high: int) -> int:
+    digits = given(name, str(default))
+    if not (re.fullmatch("[0-9]{1,9}", digits) and low <= int(digits) <= high):
+        raise refuse(name, f"write a number from {low} to {high}.")
+    return int(digits)
+
+
+def var_dir() -> Path:
+    """Where a running site writes: never among the code, nor where it would be one among others."""
+    default = BASE_DIR / "var"
+    path = Path(given("VAR_DIR", str(default)))
+    if not path.is_absolute():  # Path("") is the working directory
+        raise refuse("VAR_DIR", "write the whole path of a folder, from / on.")
+    with _looked_at("VAR_DIR"):
+        if _among_code(path):
+            raise refuse("VAR_DIR", f"code is there. Leave it out to write to {default}.")
+        if any(_holds(path, other) for other in [BASE_DIR, *_homes()]):
+            raise refuse("VAR_DIR", "other things are there. Choose a folder for this site alone.")
+        if path.exists() and not path.is_dir():
+            raise refuse("VAR_DIR", "that is a file. Choose a folder.")
+    return path
+
+
+@contextlib.contextmanager
+def _looked_at(name: str) -> Iterator[None]:
+    """A path may be locked, too long, or a circle of links."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or "links lead in a circle"
+        raise refuse(name, f"it leads nowhere: {why}.") from error
+
+
+def _among_code(path: Path) -> bool:
+    path, own = path.resolve(), (BASE_DIR / "var").resolve()
+    return path.is_relative_to(BASE_DIR) and not path.is_relative_to(own)
+
+
+def _holds(path: Path, other: Path) -> bool:
+    """Whether it is that folder or one of its parents."""
+    return other.resolve().is_relative_to(path.resolve())
+
+
+def _homes() -> list[Path]:
+    homes = []
+    with contextlib.suppress(RuntimeError):  # an account that is in no list has none
+        homes = [Path.home()]
+    return [home for home in homes if home.is_absolute()]
+
+
+def database(default: Path) -> dict[str, object]:
+    """The default goes past the URL: a path may hold signs that mean something in one."""
+    if "DATABASE_URL" not in os.environ:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
+    kind = re.match(r"(sqlite|postgres(?:ql)?)://", given("DATABASE_URL"))
+    if not kind:
+        raise refuse("DATABASE_URL", f"write {SQLITE} or {POSTGRES}.")
+    return _sqlite() if kind[1] == "sqlite" else _postgres()
+
+
+def _sqlite() -> dict[str, object]:
+    if not given("DATABASE_URL").startswith("sqlite:////"):
+        raise refuse("DATABASE_URL", f"write the whole path of a file, like {SQLITE}.")
+    found = Env.db_url_config(given("DATABASE_URL"))
+    path = Path(found["NAME"])
+    with _looked_at("DATABASE_URL"):
+        if path.is_dir():
+            raise refuse("DATABASE_URL", f"{path} is a folder. Name a file.")
+        if _among_code(path):
+            raise refuse("DATABASE_URL", f"code is in {path.parent}. Name a file elsewhere.")
+    return found
+
+
+def _postgres() -> dict[str, object]:
+    try:
+        found = Env.db_url_config(given("DATABASE_URL"))
+        ports = [int(port) for port in str(found["PORT"]).split(",") if port]
+    except ValueError:  # its words may quote a part of the password
+        found, ports = {}, [0]
+    if not all(0 < port <= MAX_PORT for port in ports):
+        advice = "is no number from 1 to 65535. A password writes signs like / as %2F."
+        raise refuse("DATABASE_URL", f"its port {advice}")
+    if not found["NAME"]:
+        raise refuse("DATABASE_URL", f"it names no database. Write {POSTGRES}.")
+    return found
+
+
+def make_folder(path: Path, name: str) -> None:
+    """For what the setting of that name asks for."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refuse(name, f"the folder {path} cannot be made: {error.strerror}.") from error
+
+
+def site_url(port: int) -> tuple[str, str, str]:
+    """The address with its scheme and its host; a port that goes without saying is left out."""
+    url = given("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/").lower()
+    found = SITE.fullmatch(url)
+    if not (found and is_host(found[2]) and 0 < int(found[3] or 1) <= MAX_PORT):
+        raise refuse("SITE_URL", "write it like https://example.com.")
+    if found[3] == DEFAULT_PORTS[found[1]]:
+        url = f"{found[1]}://{found[2]}"
+    return url, found[1], found[2]
+
+
+def is_host(text: str) -> bool:
+    """A name, or the address of a machine: what looks like one has to be one."""
+    if text.startswith("[") or re.fullmatch(r"[\d.]+", text):
+        try:
+            return bool(ipaddress.ip_address(text.strip("[]")))
+        except ValueError:
+            return False
+    return len(text) <= 253 and HOST.fullmatch(text) is not None
+
+
+def allowed_hosts(host: str, machine: list[str]) -> list[str]:
+    """Names the site answers to; a dot in front stands for all names below it."""
+    words = given("ALLOWED_HOSTS", ",".join([host, *machine])).lower().split(",")
+    names = [word.strip() for word in words if word.strip()]
+    if not (names and all(is_host(name.removeprefix(".")) for name in names)):
+        raise refuse("ALLOWED_HOSTS", "write names like example.com, with commas between them.")
+    if not validate_host(host, names):
+        raise refuse("ALLOWED_HOSTS", f"{host} is missing, the host of SITE_URL.")
+    return names
+
+
+def secret_key(file: Path, *, required: bool) -> str:
+    """From the environment, else the kept one; "" before the first `serve`."""
+    key = given("SECRET_KEY").strip()
+    if not key and required:
+        raise ImproperlyConfigured("SECRET_KEY is not set: a site on https needs one of its own.")
+    if key or not file.exists():
+        return key
+    try:
+        key = file.read_text().strip()
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"SECRET_KEY is not set, and {file} cannot be read.") from error
+    if not key:
+        raise ImproperlyConfigured(f"SECRET_KEY is not set, and {file} is empty: delete it.")
+    return key

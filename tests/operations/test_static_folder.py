@@ -1,0 +1,87 @@
+"""Collected static files: nothing is deleted in a folder that is not ours alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from creditsguide.operations.static_folder import MARKER
+from tests.conftest import ROOT
+
+THEIRS = json.dumps({"version": "1.1", "paths": {"theirs.css": "theirs.1.css"}})
+MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    """Where a site in production collects."""
+    settings.STATIC_ROOT = tmp_path / "var" / "static"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": MANIFEST}}
+    settings.STATICFILES_DIRS = [ROOT / "static" / "icons"]  # few, so that it is quick
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    return settings.STATIC_ROOT
+
+
+def collect(**options: bool) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0, **options)
+
+
+def files(folder) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_or_empty_folder_becomes_ours_and_stays_it(folder):
+    collect()
+    assert {MARKER, "staticfiles.json"} <= files(folder)
+    collect()
+    collect(clear=True)
+    assert {MARKER, "staticfiles.json"} <= files(folder)
+
+
+@pytest.mark.parametrize("clear", [False, True])
+def test_somebody_elses_files_stay(folder, clear):
+    shutil.copytree(ROOT / "static" / "icons", folder)
+    (folder / "staticfiles.json").write_text(THEIRS)
+    before = files(folder)
+    with pytest.raises(CommandError, match=r"VAR_DIR is .* holds what this site has not put there"):
+        collect(clear=clear)
+    assert files(folder) == before
+
+
+def test_a_link_to_the_sources_is_not_followed(folder, tmp_path):
+    shutil.copytree(ROOT / "static" / "icons", tmp_path / "sources")
+    folder.parent.mkdir()
+    folder.symlink_to(tmp_path / "sources")
+    before = files(tmp_path / "sources")
+    with pytest.raises(CommandError, match="VAR_DIR"):
+        collect()
+    assert files(tmp_path / "sources") == before
+
+
+def test_nor_is_one_further_down(folder, tmp_path):
+    collect()
+    shutil.copytree(ROOT / "static" / "icons", tmp_path / "sources")
+    (folder / "more").symlink_to(tmp_path / "sources")
+    before = files(tmp_path / "sources")
+    with pytest.raises(CommandError, match="VAR_DIR"):
+        collect(clear=True)
+    assert files(tmp_path / "sources") == before
+
+
+def test_what_a_release_without_a_marker_collected_is_ours(folder):
+    folder.mkdir(parents=True)
+    listed = {"version": "1.1", "paths": {"guide.css": "guide.1.css", "embed.js": "embed.2.js"}}
+    (folder / "staticfiles.json").write_text(json.dumps(listed))
+    (folder / "guide.1.css").touch()
+    collect()
+    assert MARKER in files(folder)
+
+
+def test_a_dry_run_writes_nothing(folder):
+    folder.mkdir(parents=True)
+    collect(dry_run=True)
+    assert files(folder) == set()
