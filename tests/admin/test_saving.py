@@ -188,7 +188,11 @@ class TestTwoEditorsAtOnce:
         Tier.objects.filter(pk=2).update(position=5)
         assert "Someone changed this" in said(post(admin_client, HD_PLUS, mine))
 
-    @pytest.mark.parametrize("seen", ["", "forged", signing.dumps([{"": {}}, 0], salt="other")])
+    @pytest.mark.parametrize(
+        "seen",
+        ["", "forged", signing.dumps([{"": {}}, 0], salt="other")],
+        ids=["lost", "forged", "of another form"],
+    )
     def test_a_page_without_its_mark_saves_nothing(self, admin_client, seen):
         response = save(admin_client, HD_PLUS, seen=seen, best_for="Mine")
         assert "lost track of what you had seen" in said(response)
