@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from creditsguide.content import clock
 from creditsguide.content.catalogue import Catalogue, RetiredTier
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, stepped
-from creditsguide.domain.links import Parameters, State
+from creditsguide.domain.links import State
 from creditsguide.domain.wording import number
+from creditsguide.web.query import Parameters
 
 # ASCII digits, or groups of three with one and the same separator.
 COUNT = re.compile(r"\d+|\d{1,3}([, \u00a0\u202f'’])\d{3}(?:\1\d{3})*", re.ASCII)

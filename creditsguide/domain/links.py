@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 # Names a slug may not have: our own parameters, and what a form field may not be called because
@@ -15,10 +13,6 @@ RESERVED = frozenset(
     "budget images drafts on inc dec theme background lang show as_of url format maxwidth "
     "maxheight height name id action method target submit reset elements length".split()
 )
-
-# Longer addresses than any of ours are refused.
-MAX_QUERY_BYTES = 2_048
-MAX_QUERY_PAIRS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,41 +109,6 @@ def tagged(url: str, utm: Pairs) -> str:
     own = parse_qsl(parts.query, keep_blank_values=True)
     pairs = [pair for pair in own if pair[0] not in dict(utm)]
     return urlunsplit(parts._replace(query=urlencode([*pairs, *utm])))
-
-
-PLAIN = re.compile(r"0?|[1-9]\d*", re.ASCII)  # a count as we write it ourselves
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """What a page reads of its address: counts, of which 0 is as good as none, and all others."""
-
-    counts: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=128)  # asked several times while a request is answered
-def given(query_string: str) -> Mapping[str, str]:
-    """What an address asks for; of names that stand there twice, the last, as Django reads them."""
-    if not query_string.isascii():
-        query_string = query_string.encode("iso-8859-1").decode(errors="replace")
-    return dict(parse_qsl(query_string, keep_blank_values=True))
-
-
-@lru_cache(maxsize=128)
-def canonical(query_string: str, parameters: Parameters) -> str:
-    """The same for every spelling that shows the same page: order, repetition, unknown names.
-
-    What a visitor typed otherwise than we'd write it is shown again, and so makes its own page.
-    """
-    if not query_string:
-        return ""
-    asked = given(query_string)
-    counts = [(name, asked[name]) for name in parameters.counts if name in asked]
-    others = [(name, asked[name]) for name in parameters.others if name in asked]
-    if not others and all(PLAIN.fullmatch(value) for _name, value in counts):
-        return "&".join([f"{name}={value}" for name, value in counts if value not in {"", "0"}])
-    return urlencode([*counts, *others])
 
 
 @dataclass(frozen=True, slots=True)

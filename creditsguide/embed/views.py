@@ -21,6 +21,7 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.embed import code
 from creditsguide.web.public import asked, preflighted, public, reads, shared
+from creditsguide.web.query import Parameters
 
 EVERYONE = "*"
 SCRIPT = (settings.BASE_DIR / "static" / "embed.js").read_bytes()
@@ -28,7 +29,7 @@ SCRIPT_ETAG = f'"{hashlib.sha256(SCRIPT).hexdigest()[:32]}"'
 SCRIPT_SECONDS = 3_600  # frames work with an older one, so nobody waits for it each time
 
 
-def parameters(content: Catalogue, *others: str) -> links.Parameters:
+def parameters(content: Catalogue, *others: str) -> Parameters:
     """Drafts have a field where they are asked for, even none of them."""
     return forms.parameters(content, "drafts", *links.FRAME, *others)
 

@@ -22,8 +22,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from creditsguide.domain.links import MAX_QUERY_BYTES, MAX_QUERY_PAIRS
 from creditsguide.web import logs
+from creditsguide.web.query import MAX_QUERY_BYTES, MAX_QUERY_PAIRS
 
 MAX_BODY_BYTES = 1_000_000
 

@@ -20,8 +20,8 @@ from django.http import HttpResponse
 from django.utils.http import parse_etags
 
 from creditsguide.content import connection, revision
-from creditsguide.domain import links
 from creditsguide.web import compression
+from creditsguide.web.query import MAX_QUERY_BYTES, MAX_QUERY_PAIRS, Parameters, canonical, given
 
 Environ = dict[str, Any]
 Start = Callable[..., object]
@@ -38,7 +38,7 @@ class Mark:
     """What a public view says of its answer: the content it shows, and what else it depends on."""
 
     state: revision.State
-    reads: links.Parameters | None  # None: of the address, all of it
+    reads: Parameters | None  # None: of the address, all of it
 
 
 def cache_control() -> str:
@@ -79,9 +79,9 @@ def _plain_query(query: str, cookies: str) -> bool:
     """Neither refused for its length nor a preview, which only staff see."""
     return (
         query.isascii()
-        and len(query) <= links.MAX_QUERY_BYTES
-        and query.count("&") < links.MAX_QUERY_PAIRS
-        and not (settings.SESSION_COOKIE_NAME in cookies and PREVIEW in links.given(query))
+        and len(query) <= MAX_QUERY_BYTES
+        and query.count("&") < MAX_QUERY_PAIRS
+        and not (settings.SESSION_COOKIE_NAME in cookies and PREVIEW in given(query))
     )
 
 
@@ -160,7 +160,7 @@ class Book:
     def __init__(self, state: revision.State | None) -> None:
         self.state = state
         self.token, self.until = (state[0], revision.ends(state[1])) if state else ("", 0.0)
-        self.reads: dict[str, links.Parameters] = {}
+        self.reads: dict[str, Parameters] = {}
         # What visitors and robots put into addresses never pushes out the pages themselves.
         self.bare, self.asked = Shelf(256, 32 * MIB), Shelf(512, 2 * MIB)
 
@@ -172,7 +172,7 @@ class Book:
 
     def place(self, environ: Environ) -> tuple[Shelf, str]:
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        query = query and links.canonical(query, self.reads[path])
+        query = query and canonical(query, self.reads[path])
         return (self.asked, f"{path}?{query}") if query else (self.bare, path)
 
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from creditsguide.content import reader, revision
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.domain import links
 from creditsguide.web import page_cache
+from creditsguide.web.query import Parameters, canonical, given
 
 logger = logging.getLogger(__name__)
 
@@ -27,14 +27,14 @@ PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "864
 
 def asked(request: HttpRequest) -> Mapping[str, str]:
     """The parameters of the address, read once for all who look at them."""
-    return links.given(request.META.get("QUERY_STRING", ""))
+    return given(request.META.get("QUERY_STRING", ""))
 
 
 def as_it_is(response: HttpResponse, _content: Catalogue) -> HttpResponse:
     return response
 
 
-def reads(parameters: Callable[[Catalogue], links.Parameters]) -> Callable[[View], View]:
+def reads(parameters: Callable[[Catalogue], Parameters]) -> Callable[[View], View]:
     """Say what a view reads of its address. Its answers are then kept, one for every state."""
 
     def mark(view: View) -> View:
@@ -44,8 +44,8 @@ def reads(parameters: Callable[[Catalogue], links.Parameters]) -> Callable[[View
     return mark
 
 
-def nothing(_content: Catalogue) -> links.Parameters:
-    return links.Parameters()
+def nothing(_content: Catalogue) -> Parameters:
+    return Parameters()
 
 
 def public(
@@ -117,10 +117,10 @@ def preflighted(view: View, expose: str = "") -> View:
     return answer
 
 
-def _address(request: HttpRequest, read: links.Parameters | None) -> str:
+def _address(request: HttpRequest, read: Parameters | None) -> str:
     if read is None:
         return request.get_full_path()
-    return f"{request.path}?{links.canonical(request.META['QUERY_STRING'], read)}"
+    return f"{request.path}?{canonical(request.META['QUERY_STRING'], read)}"
 
 
 def _last_good(request: HttpRequest, error: DatabaseError) -> Catalogue:

@@ -16,9 +16,9 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from creditsguide.content import revision
-from creditsguide.domain import links
 from creditsguide.models import Price, UsageTip
 from creditsguide.web import compression, page_cache
+from creditsguide.web.query import Parameters, canonical
 
 pytestmark = pytest.mark.django_db
 
@@ -250,7 +250,7 @@ def test_what_was_typed_is_shown_again_to_those_who_typed_it(site, client, typed
 
 
 def test_zeros_are_dropped_only_where_they_mean_nothing():
-    reads = links.Parameters(("hd", "2k"), ("budget",))
+    reads = Parameters(("hd", "2k"), ("budget",))
     for query, expected in {
         "hd=0&2k=3": "2k=3",
         "hd=00&2k=3": "hd=00&2k=3",
@@ -259,7 +259,7 @@ def test_zeros_are_dropped_only_where_they_mean_nothing():
         "hd=1%2C000": "hd=1%2C000",
         "": "",
     }.items():
-        assert links.canonical(query, reads) == expected
+        assert canonical(query, reads) == expected
 
 
 def test_unknown_parameters_never_make_a_key(site):
@@ -278,7 +278,7 @@ def test_twenty_thousand_addresses_leave_memory_where_it_was():
     def django(environ, start):
         body = environ["QUERY_STRING"].encode() * 2_000
         response = HttpResponse(body[:26_000], headers={"ETag": 'W/"x"'})
-        response.mark = page_cache.Mark(state, links.Parameters(("hd",)))
+        response.mark = page_cache.Mark(state, Parameters(("hd",)))
         start("200 OK", [])
         return response
 
