@@ -10,6 +10,7 @@ from creditsguide.embed import badge_views, code_views, oembed
 from creditsguide.embed import views as embed
 from creditsguide.guide import views as guide
 from creditsguide.metadata import views as machine
+from creditsguide.web import health
 
 handler404 = "creditsguide.web.errors.not_found"
 handler500 = "creditsguide.web.errors.failed"
@@ -38,8 +39,8 @@ urlpatterns = [
     path("og.png", machine.link_picture),
     path("site.webmanifest", machine.manifest),
     path("favicon.ico", machine.favicon),
-    path("healthz", machine.healthz),
-    path("readyz", machine.readyz),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("admin/login/", sign_in.sign_in),
     path("admin/", admin.site.urls),
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide.content import contradictions, reader, rules
+from creditsguide.content import clock, contradictions, reader, rules
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
 from creditsguide.domain.wording import TOKEN
@@ -112,7 +112,7 @@ def _drafts() -> Iterator[Notice]:
 
 
 def _coming() -> Iterator[Notice]:
-    rows = Price.objects.filter(effective_on__gt=reader.today()).select_related("tier")
+    rows = Price.objects.filter(effective_on__gt=clock.today()).select_related("tier")
     for price in rows.order_by("effective_on", "tier"):
         yield Notice(
             (Tier, price.tier_id),

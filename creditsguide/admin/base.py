@@ -17,7 +17,7 @@ from creditsguide.admin import attention
 from creditsguide.admin.conflicts import StaleMixin
 from creditsguide.admin.history import HistoryAdmin
 from creditsguide.admin.widgets import TextWithTokens
-from creditsguide.content import reader, rules, versions
+from creditsguide.content import clock, reader, rules, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.models.fields import ProseField, Status
@@ -78,7 +78,7 @@ def last_position(rows: Iterable[models.Model]) -> int:
 def previewed(request: HttpRequest) -> Catalogue:
     """The guide today with its drafts, read once for a request."""
     if not hasattr(request, "previewed"):
-        request.previewed = reader.preview(reader.today())
+        request.previewed = reader.preview(clock.today())
     return request.previewed
 
 
@@ -94,7 +94,7 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
         """Drafts show in the preview alone."""
         anchor = f"{self.section}-{row.slug}" if hasattr(row, "slug") else self.section
         if getattr(row, "status", Status.PUBLISHED) == Status.DRAFT:
-            return links.guide_as_of(reader.today(), f"#{anchor}").bare
+            return links.guide_as_of(clock.today(), f"#{anchor}").bare
         return f"/#{anchor}"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:

@@ -13,7 +13,7 @@ from reversion.models import Version
 from creditsguide.admin import effects
 from creditsguide.admin.conflicts import StaleMixin
 from creditsguide.admin.effects import Unconfirmed
-from creditsguide.content import reader
+from creditsguide.content import clock
 
 BUTTONS = ("_continue", "_addanother", "_save")
 
@@ -33,7 +33,7 @@ class ConfirmMixin(StaleMixin):
         self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
     ) -> None:
         # Nothing is written yet, and nobody else can write until this is done.
-        request.outlook = effects.outlook(reader.today())
+        request.outlook = effects.outlook(clock.today())
         super().save_model(request, obj, form, change)
 
     def save_related(
@@ -47,7 +47,7 @@ class ConfirmMixin(StaleMixin):
         effects.ask(request.outlook, request.POST.get("confirmed", ""))
 
     def restore(self, request: HttpRequest, version: Version) -> models.Model:
-        before = effects.outlook(reader.today())
+        before = effects.outlook(clock.today())
         row = super().restore(request, version)
         effects.ask(before, request.POST.get("confirmed", ""))
         return row

@@ -20,7 +20,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from creditsguide.admin import effects
 from creditsguide.admin.effects import Effect
-from creditsguide.content import import_export, permissions, reader, revision, rules, versions
+from creditsguide.content import (
+    clock,
+    import_export,
+    permissions,
+    revision,
+    rules,
+    versions,
+)
 from creditsguide.content.import_export import ContentError
 from creditsguide.content.versions import Change
 from creditsguide.models import Guide
@@ -74,7 +81,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """Exactly what export_guide writes."""
     if not permissions.may_read(request.user):
         raise PermissionDenied
-    name = f"guide-{reader.today().isoformat()}.json"
+    name = f"guide-{clock.today().isoformat()}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(import_export.dump(), content_type="application/json", headers=headers)
 
@@ -120,7 +127,7 @@ def _page(request: HttpRequest, form: UploadForm, report: Report | None) -> Http
 def _report(file: File) -> Report:
     with revision.locked():
         file = file._replace(beside=revision.current())
-        before = effects.outlook(reader.today())
+        before = effects.outlook(clock.today())
         changes = import_export.load(file.text, file.name)
         found = effects.since(before)
         transaction.set_rollback(True)

@@ -17,7 +17,7 @@ from creditsguide.admin.base import previewed
 from creditsguide.admin.effects import Effect, Unconfirmed
 from creditsguide.admin.history import PREVIEW
 from creditsguide.admin.widgets import FigureField
-from creditsguide.content import reader
+from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
 
 
@@ -89,7 +89,7 @@ class PreviewMixin:
             return Preview(problems=problems, figures=figures)
         with transaction.atomic():
             effects = self._save(request, form, formsets, change=change)
-            content = reader.preview(reader.today())
+            content = reader.preview(clock.today())
             transaction.set_rollback(True)
         return Preview(self._shown(form.instance, content), effects, figures=figures)
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from creditsguide.admin import attention, import_export, recent_changes
-from creditsguide.content import permissions, reader, versions
+from creditsguide.content import clock, permissions, versions
 from creditsguide.domain import links
 
 
@@ -36,7 +36,7 @@ class Desk(AdminSite):
     def _ways(self, request: HttpRequest) -> Iterator[tuple[str, str]]:
         """Where to from here: words and address."""
         yield _("Open the guide"), reverse("guide")
-        yield _("Preview with drafts"), links.guide_as_of(reader.today(), "").bare
+        yield _("Preview with drafts"), links.guide_as_of(clock.today(), "").bare
         yield _("Embed code"), reverse("embed-code")
         if permissions.may_read(request.user):
             yield _("Download content"), reverse("admin:content-download")

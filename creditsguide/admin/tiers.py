@@ -19,7 +19,7 @@ from creditsguide.admin.base import ContentAdmin, ContentForm
 from creditsguide.admin.confirm import ConfirmMixin
 from creditsguide.admin.ordering import OrderMixin
 from creditsguide.admin.preview import PreviewMixin
-from creditsguide.content import reader, rules, tokens
+from creditsguide.content import clock, rules, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording
 from creditsguide.domain.estimate import in_force
@@ -63,7 +63,7 @@ class PriceInline(admin.StackedInline):
             return "–"
         return format_html(
             '{} · <a href="{}?as_of={}">{}</a>',
-            sentences.price_state(price.effective_on, price.next_start, reader.today()),
+            sentences.price_state(price.effective_on, price.next_start, clock.today()),
             reverse("guide"),
             price.effective_on.isoformat(),
             _("See %(day)s") % {"day": wording.date(price.effective_on)},
@@ -142,7 +142,7 @@ class TierAdmin(PreviewMixin, OrderMixin, ContentAdmin, ConfirmMixin):
 
     @admin.display(description=_("price today"))
     def price_today(self, tier: Tier) -> str:
-        step = in_force(tokens.history(tier), reader.today())
+        step = in_force(tokens.history(tier), clock.today())
         return wording.credits(step.credits) if step else "–"
 
     @admin.display(description=_("image"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from django.utils import timezone
+
 
 def day(text: str) -> datetime.date | None:
     """A day as 2026-11-23; anything else is no day."""
@@ -14,3 +16,15 @@ def day(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def today() -> datetime.date:
+    """The day in the site's time zone: prices change at its midnight."""
+    return timezone.localdate()
+
+
+def ends(day: datetime.date) -> float:
+    """When that day is over, as time.time() counts."""
+    following = day + datetime.timedelta(days=1)
+    zone = timezone.get_current_timezone()
+    return datetime.datetime.combine(following, datetime.time.min, zone).timestamp()

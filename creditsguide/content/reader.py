@@ -6,7 +6,7 @@ import datetime
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 
-from creditsguide.content import revision, table, tokens
+from creditsguide.content import clock, revision, table, tokens
 from creditsguide.content.catalogue import (
     Breakdown,
     BreakdownLine,
@@ -15,7 +15,6 @@ from creditsguide.content.catalogue import (
     RetiredTier,
     Tip,
 )
-from creditsguide.content.revision import today
 from creditsguide.domain import drawing, links, wording
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
 from creditsguide.models import (
@@ -40,7 +39,7 @@ _kept: list[Catalogue] = []
 
 
 def current() -> Catalogue:
-    return load(today())
+    return load(clock.today())
 
 
 def last_good() -> Catalogue | None:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
-from django.conf import settings
 from django.db import DatabaseError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from creditsguide.content.connection import here
-
-State = tuple[str, datetime.date]
 
 
 class Revision(models.Model):
@@ -65,18 +60,6 @@ def edited_on() -> datetime.date | None:
     """The day content was last written; None before the first write."""
     moment = Revision.objects.values_list("changed_at", flat=True).first()
     return moment and timezone.localdate(moment)
-
-
-def today() -> datetime.date:
-    """The day in the site's time zone: prices change at its midnight."""
-    return timezone.localdate()
-
-
-def ends(day: datetime.date) -> float:
-    """When that day is over, as time.time() counts."""
-    following = day + datetime.timedelta(days=1)
-    zone = timezone.get_current_timezone()
-    return datetime.datetime.combine(following, datetime.time.min, zone).timestamp()
 
 
 def renew() -> None:
@@ -129,24 +112,3 @@ def renew_on_write(sender: type[models.Model], **_signal: object) -> None:
     """Receiver of post_save and post_delete: also sees fixtures (raw) and cascades."""
     if issubclass(sender, Content):
         renew()
-
-
-@cache
-def release() -> str:
-    """A digest of the code and templates that render: a new release makes new pages."""
-    digest = hashlib.sha256()
-    for folder in ("creditsguide", "templates", "static"):
-        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def etag(state: State, address: str) -> str:
-    """A public response is a function of exactly these and the release.
-
-    Weak, because it names the answer in all of its encodings.
-    """
-    token, day = state
-    named = "\n".join([token, day.isoformat(), address, release()])
-    return f'W/"{hashlib.sha256(named.encode()).hexdigest()[:32]}"'

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from creditsguide.content import reader
+from creditsguide.content import clock, reader
 from creditsguide.content.revision import Content
 from creditsguide.domain import wording
 from creditsguide.models import ExampleProject, Tier
@@ -56,7 +56,7 @@ def publishing_error(tiers: Collection[Tier]) -> str:
 
 def pricing_error(days: Iterable[datetime.date]) -> str:
     """Why a tier with prices from these days on can't be published; "" when it can."""
-    if any(day <= reader.today() for day in days):
+    if any(day <= clock.today() for day in days):
         return ""
     return _("A published tier needs a price that is in force today.")
 
@@ -95,7 +95,7 @@ def problems() -> list[Problem]:
 
     Retired tiers' tokens still can.
     """
-    return [*_unpublishable(), *_unfillable(reader.unsaved(reader.today()).tokens)]
+    return [*_unpublishable(), *_unfillable(reader.unsaved(clock.today()).tokens)]
 
 
 def _unpublishable() -> Iterator[Problem]:

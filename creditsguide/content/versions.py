@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from reversion import add_to_revision, create_revision, register, set_comment, set_user
 from reversion.models import Version
 
-from creditsguide.content import reader, rules
+from creditsguide.content import clock, reader, rules
 
 Key = tuple[type[models.Model], int]
 Family = Mapping[Key, models.Model]  # a row first, then its parts
@@ -169,7 +169,7 @@ def restore(version: Version) -> models.Model:
         one.full_clean()
         one.save_base(raw=True)
     found = [one for one in rules.problems() if one not in before or key(one.row) in then]
-    tokens = reader.unsaved(reader.today()).token_names
+    tokens = reader.unsaved(clock.today()).token_names
     wrong = [text for one in then.values() for text in rules.token_errors(one, tokens).values()]
     if found or wrong:
         raise ValidationError([*wrong, *map(str, found)])

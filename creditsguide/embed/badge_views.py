@@ -12,9 +12,8 @@ from django.shortcuts import render
 
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.embed import badge
-from creditsguide.web.public import nothing, public, reads, shared
+from creditsguide.web.public import TEXT, nothing, public, reads, shared
 
-TEXT = "text/plain; charset=utf-8"
 # A picture inside a page can load no stylesheet, so the one inside it is allowed by what it says.
 STYLE = (settings.BASE_DIR / "static" / "badge.css").read_text()
 STYLE_HASH = f"'sha256-{b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"

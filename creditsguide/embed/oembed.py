@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.embed import code
-from creditsguide.web.public import asked, public, shared
+from creditsguide.web.public import TEXT, asked, public, shared
 
 
 @shared
@@ -29,4 +29,4 @@ def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
 
 
 def _refusal(sentence: str, status: int) -> HttpResponse:
-    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"{sentence}\n", status=status, content_type=TEXT)

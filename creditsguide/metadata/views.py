@@ -1,24 +1,18 @@
-"""Answers for machines: search engines, assistants, link previews, and what watches the site."""
+"""Answers for machines: search engines, assistants, and link previews."""
 
 from __future__ import annotations
 
 import datetime
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
-from creditsguide.content import reader, revision
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.metadata import picture
-from creditsguide.web.public import View, nothing, public, reads, shared
+from creditsguide.web.public import TEXT, View, nothing, public, reads, shared
 
-TEXT = "text/plain; charset=utf-8"
 CONTACT_HOLDS = datetime.timedelta(days=90)
 
 
@@ -66,25 +60,3 @@ def link_picture(request: HttpRequest, content: Catalogue) -> HttpResponse:
 def favicon(request: HttpRequest, content: Catalogue) -> HttpResponse:
     """For those who ask by habit; pages carry the icon themselves."""
     return redirect(static("icons/192.png"))
-
-
-@csrf_exempt
-@never_cache
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok\n", content_type=TEXT)
-
-
-@csrf_exempt
-@never_cache
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """The real content can be built from the database."""
-    try:
-        content = reader.build(revision.current(), revision.today())
-    except DatabaseError:
-        return HttpResponse("the content cannot be read\n", status=503, content_type=TEXT)
-    if content.guide is None or not content.tiers:
-        return HttpResponse("there is no content yet\n", status=503, content_type=TEXT)
-    return HttpResponse("ready\n", content_type=TEXT)

@@ -6,7 +6,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from threading import Lock
@@ -19,8 +18,8 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 
-from creditsguide.content import connection, revision
-from creditsguide.web import compression
+from creditsguide.content import clock, connection, revision
+from creditsguide.web import caching, compression, preview
 from creditsguide.web.query import MAX_QUERY_BYTES, MAX_QUERY_PAIRS, Parameters, canonical, given
 
 Environ = dict[str, Any]
@@ -28,30 +27,8 @@ Start = Callable[..., object]
 Form = tuple[list[tuple[str, str]], bytes]  # headers and body in one encoding
 
 MIB = 2**20
-PREVIEW = "as_of"
 # What Django looks at before it takes a request: whose name it calls, and whether it came by TLS.
 ENTRANCE = ("wsgi.url_scheme", "SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a public view says of its answer: the content it shows, and what else it depends on."""
-
-    state: revision.State
-    reads: Parameters | None  # None: of the address, all of it
-
-
-def cache_control() -> str:
-    """Always asked for again, so never stale; kept for a day for when the site is down.
-
-    Proxies may be allowed to answer by themselves, but not over the midnight that turns prices.
-    """
-    shared = ""
-    if settings.SHARED_CACHE_SECONDS:
-        left = revision.ends(revision.today()) - time.time()
-        seconds = min(settings.SHARED_CACHE_SECONDS, int(left))
-        shared = f"s-maxage={seconds}, "
-    return f"public, max-age=0, {shared}must-revalidate, stale-if-error=86400"
 
 
 def _known(etag: str, header: str) -> bool:
@@ -81,7 +58,7 @@ def _plain_query(query: str, cookies: str) -> bool:
         query.isascii()
         and len(query) <= MAX_QUERY_BYTES
         and query.count("&") < MAX_QUERY_PAIRS
-        and not (settings.SESSION_COOKIE_NAME in cookies and PREVIEW in given(query))
+        and not (settings.SESSION_COOKIE_NAME in cookies and preview.PARAMETER in given(query))
     )
 
 
@@ -101,7 +78,7 @@ class Page:
         self.polished = False
 
     def answer(self, environ: Environ, start: Start) -> list[bytes]:
-        control = ("Cache-Control", cache_control())
+        control = ("Cache-Control", caching.cache_control())
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and _known(self.etag, known):
             start("304 Not Modified", [*self.headers, control])
@@ -157,9 +134,9 @@ class Shelf:
 class Book:
     """All that is kept of one state of the content: the next state begins a new one."""
 
-    def __init__(self, state: revision.State | None) -> None:
+    def __init__(self, state: caching.ContentState | None) -> None:
         self.state = state
-        self.token, self.until = (state[0], revision.ends(state[1])) if state else ("", 0.0)
+        self.token, self.until = (state[0], clock.ends(state[1])) if state else ("", 0.0)
         self.reads: dict[str, Parameters] = {}
         # What visitors and robots put into addresses never pushes out the pages themselves.
         self.bare, self.asked = Shelf(256, 32 * MIB), Shelf(512, 2 * MIB)
@@ -228,7 +205,7 @@ class KeptPages:
             self.polisher.submit(page.polish)
         return page
 
-    def _keep(self, environ: Environ, mark: Mark, page: Page) -> None:
+    def _keep(self, environ: Environ, mark: caching.Mark, page: Page) -> None:
         if settings.DEBUG or mark.reads is None or not mark.state[0]:
             return
         book = self.book

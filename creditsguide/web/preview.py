@@ -14,10 +14,9 @@ from django.views.decorators.http import require_safe
 from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording
-from creditsguide.web import page_cache
 from creditsguide.web.public import View, asked, public
 
-PARAMETER = page_cache.PREVIEW
+PARAMETER = "as_of"
 PERMISSION = "creditsguide.view_guide"
 
 
@@ -51,7 +50,7 @@ def previewable(view: View) -> View:
 def _content(request: HttpRequest) -> Catalogue:
     if not (request.user.is_staff and request.user.has_perm(PERMISSION)):
         return reader.current()
-    return reader.preview(clock.day(asked(request)[PARAMETER]) or reader.today())
+    return reader.preview(clock.day(asked(request)[PARAMETER]) or clock.today())
 
 
 def banner(request: HttpRequest, content: Catalogue) -> Banner | None:

@@ -13,14 +13,16 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from creditsguide.content import reader, revision
+from creditsguide.content import reader
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.web import page_cache
+from creditsguide.web import caching
 from creditsguide.web.query import Parameters, canonical, given
 
 logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
+
+TEXT = "text/plain; charset=utf-8"
 
 PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
@@ -68,8 +70,8 @@ def public(
             response.headers["Cache-Control"] = "no-store"
             return response
         read = view.reads(content) if hasattr(view, "reads") else None
-        mark = page_cache.Mark((content.revision, content.day), read)
-        etag = revision.etag(mark.state, _address(request, read))
+        mark = caching.Mark((content.revision, content.day), read)
+        etag = caching.etag(mark.state, _address(request, read))
         unchanged = get_conditional_response(request, etag=etag)
         response = finish(unchanged or view(request, content, **path), content)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
@@ -79,9 +81,9 @@ def public(
     return answer
 
 
-def _marked(response: HttpResponse, etag: str, mark: page_cache.Mark) -> HttpResponse:
+def _marked(response: HttpResponse, etag: str, mark: caching.Mark) -> HttpResponse:
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = page_cache.cache_control()
+    response.headers["Cache-Control"] = caching.cache_control()
     response.headers["Vary"] = "Accept-Encoding"
     # nginx keeps a copy for when we are away, already due: it asks again each time.
     response.headers["X-Accel-Expires"] = "@1"

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from reversion.models import Version
 
-from creditsguide.content import reader, revision, versions
+from creditsguide.content import clock, revision, versions
 from creditsguide.models import (
     ExampleProject,
     Guide,
@@ -60,7 +60,7 @@ def new_price(credits: int, day: datetime.date, **more: str) -> dict[str, str]:
 
 
 def in_days(n: int) -> datetime.date:
-    return reader.today() + datetime.timedelta(days=n)
+    return clock.today() + datetime.timedelta(days=n)
 
 
 class TestTwoEditorsAtOnce:

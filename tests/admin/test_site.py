@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from creditsguide.content import revision
+from creditsguide.content import clock
 from creditsguide.content.versions import keep_present
 from creditsguide.models import (
     BatchSize,
@@ -257,7 +257,7 @@ class TestWays:
         page = admin_client.get("/admin/").content.decode()
         for address in (
             "/",
-            f"/?as_of={revision.today().isoformat()}",
+            f"/?as_of={clock.today().isoformat()}",
             "/embed/code/",
             "/admin/content/download/",
             "/admin/content/",

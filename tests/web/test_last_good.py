@@ -9,8 +9,8 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from creditsguide.admin import effects
+from creditsguide.content import clock, reader, revision, rules
 from creditsguide.content import connection as database
-from creditsguide.content import reader, revision, rules
 from creditsguide.models import Price
 from tests.conftest import visible
 
@@ -155,11 +155,11 @@ def test_a_connection_to_a_file_that_is_no_longer_there_is_closed(file, closed, 
 
 def test_what_may_yet_be_undone_is_never_the_last_good_content(client):
     price = Price.objects.get(tier__slug="hd")
-    later = reader.today() + datetime.timedelta(days=3)
+    later = clock.today() + datetime.timedelta(days=3)
     Price.objects.create(tier=price.tier, credits_per_image=103, effective_on=later)
     client.get("/")
     good = reader.last_good()
-    effects.outlook(reader.today())
+    effects.outlook(clock.today())
     assert reader.last_good() is good
     with transaction.atomic():
         price.credits_per_image = 101

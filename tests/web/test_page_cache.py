@@ -15,9 +15,9 @@ from django.db import close_old_connections, connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from creditsguide.content import revision
+from creditsguide.content import clock, revision
 from creditsguide.models import Price, UsageTip
-from creditsguide.web import compression, page_cache
+from creditsguide.web import caching, compression, page_cache
 from creditsguide.web.query import Parameters, canonical
 
 pytestmark = pytest.mark.django_db
@@ -273,12 +273,12 @@ def test_unknown_parameters_never_make_a_key(site):
 def test_twenty_thousand_addresses_leave_memory_where_it_was():
     """Bodies of the page's size, without the time that rendering them takes."""
 
-    state = (revision.current(), revision.today())
+    state = (revision.current(), clock.today())
 
     def django(environ, start):
         body = environ["QUERY_STRING"].encode() * 2_000
         response = HttpResponse(body[:26_000], headers={"ETag": 'W/"x"'})
-        response.mark = page_cache.Mark(state, Parameters(("hd",)))
+        response.mark = caching.Mark(state, Parameters(("hd",)))
         start("200 OK", [])
         return response
 
