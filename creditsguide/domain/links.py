@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 # Names a slug may not have: our own parameters, and what a form field may not be called because
 # it would shadow a property of the form in scripts.
@@ -42,73 +42,6 @@ Pairs = tuple[tuple[str, str], ...]
 
 # What an embed can be asked for; the first of each is the usual, and left out of addresses.
 SHOWS = ("calculator", "table", "tiers")  # or an example project, by its slug
-THEMES = ("auto", "light", "dark")
-BACKGROUNDS = ("card", "clear")
-SIZES = ("320", "480")
-UTM = tuple(f"utm_{what}" for what in ("source", "medium", "campaign", "term", "content", "id"))
-FRAME = ("show", "theme", "background", *UTM)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How an embed looks, what it shows, and the host's campaign to hand on."""
-
-    show: str = SHOWS[0]
-    theme: str = THEMES[0]
-    background: str = BACKGROUNDS[0]
-    utm: Pairs = ()
-
-    @property
-    def color_scheme(self) -> str:
-        """What the frame and the element around it must both say, else it turns opaque."""
-        return "light dark" if self.theme == THEMES[0] else self.theme
-
-    @property
-    def kept(self) -> Pairs:
-        """What every address inside the frame carries on."""
-        looks = (
-            ("show", self.show, SHOWS),
-            ("theme", self.theme, THEMES),
-            ("background", self.background, BACKGROUNDS),
-        )
-        unusual = ((name, chosen) for name, chosen, known in looks if chosen != known[0])
-        return (*unusual, *self.utm)
-
-
-def frame(params: Mapping[str, str], projects: Iterable[str]) -> Frame:
-    """Read how an embed is asked for; a value nobody knows means the usual."""
-
-    def choice(name: str, known: tuple[str, ...]) -> str:
-        return params[name] if params.get(name) in known else known[0]
-
-    return Frame(
-        show=choice("show", (*SHOWS, *projects)),
-        theme=choice("theme", THEMES),
-        background=choice("background", BACKGROUNDS),
-        utm=tuple((name, params[name]) for name in UTM if params.get(name)),
-    )
-
-
-def size(params: Mapping[str, str]) -> str:
-    """How wide an embed is to be at most, in pixels; "" is all the width there is."""
-    asked = params.get("maxwidth", "")
-    return asked if asked in SIZES else ""
-
-
-def limit(params: Mapping[str, str], name: str) -> int | None:
-    """A number of pixels from a consumer of oEmbed; anything else is no limit."""
-    asked = params.get(name, "")
-    return int(asked) or None if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
-
-
-def tagged(url: str, utm: Pairs) -> str:
-    """An address of another site, with the host's campaign in place of its own."""
-    if not (url and utm):
-        return url
-    parts = urlsplit(url)
-    own = parse_qsl(parts.query, keep_blank_values=True)
-    pairs = [pair for pair in own if pair[0] not in dict(utm)]
-    return urlunsplit(parts._replace(query=urlencode([*pairs, *utm])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +73,6 @@ class Place:
 
 GUIDE = Place("/", "/estimate/", "#calculator")
 CSV = Place("/estimate.csv")
-
-
-def embed(asked: Frame) -> Place:
-    return Place("/embed/", "/embed/estimate/", compact=True, kept=asked.kept)
-
-
-def embed_code(asked: Frame, width: str) -> Place:
-    kept = (*asked.kept, ("maxwidth", width)) if width else asked.kept
-    return Place("/embed/code/", "", kept=kept)
 
 
 def guide_at(origin: str, utm: Pairs = (), anchor: str = GUIDE.anchor) -> Place:

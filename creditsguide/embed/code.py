@@ -14,7 +14,8 @@ from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
 from creditsguide.domain.estimate import estimate as add_up
-from creditsguide.domain.links import Frame, State
+from creditsguide.domain.links import State
+from creditsguide.embed.frame import Frame, embed_place, read_frame
 from creditsguide.metadata import picture
 
 WIDEST = 720
@@ -41,7 +42,7 @@ class Embed:
 
     @property
     def path(self) -> str:
-        return links.embed(self.frame).address(self.mix)
+        return embed_place(self.frame).address(self.mix)
 
     @property
     def link(self) -> str:
@@ -76,7 +77,7 @@ class Embed:
 
 
 def read(params: Mapping[str, str], content: Catalogue) -> Embed:
-    asked = links.frame(params, content.example_by_slug)
+    asked = read_frame(params, content.example_by_slug)
     state = forms.read(params, content, steps=False).state
     done = add_up(state.quantities, content.rates, state.drafts)
     name = title(asked, content)
@@ -139,7 +140,7 @@ def find(url: str, content: Catalogue) -> Embed | None:
     except ValueError:
         return None
     ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
-    if not ours or (parts.path or "/") not in {links.GUIDE.path, links.embed(Frame()).path}:
+    if not ours or (parts.path or "/") not in {links.GUIDE.path, embed_place(Frame()).path}:
         return None
     return read(dict(parse_qsl(parts.query)), content)
 

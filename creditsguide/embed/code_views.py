@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.domain import links
 from creditsguide.embed import code
+from creditsguide.embed.frame import builder_place, widest
 from creditsguide.web.public import asked, public
 
 
@@ -19,8 +19,8 @@ from creditsguide.web.public import asked, public
 @public
 def embed_code(request: HttpRequest, content: Catalogue) -> HttpResponse:
     found = code.read(asked(request), content)
-    size = links.size(asked(request))
-    place = links.embed_code(found.frame, size)
+    size = widest(asked(request))
+    place = builder_place(found.frame, size)
     width = int(size) if size else None
     context = {
         "content": content,

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.domain import links
 from creditsguide.embed import code
+from creditsguide.embed.frame import pixels_at_most
 from creditsguide.web.public import TEXT, asked, public, shared
 
 
@@ -21,7 +21,7 @@ def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
     found = code.find(asked(request).get("url", ""), content)
     if found is None:
         return _refusal(_("This address is none of ours."), 404)
-    width, height = (links.limit(asked(request), name) for name in ("maxwidth", "maxheight"))
+    width, height = (pixels_at_most(asked(request), name) for name in ("maxwidth", "maxheight"))
     answer = code.oembed(found, content, width, height)
     if wanted == "json":
         return JsonResponse(answer)

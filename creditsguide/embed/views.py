@@ -20,6 +20,7 @@ from creditsguide.calculator.views import fragment
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.embed import code
+from creditsguide.embed.frame import FRAME_PARAMETERS, embed_place, read_frame, tagged
 from creditsguide.web.public import asked, preflighted, public, reads, shared
 from creditsguide.web.query import Parameters
 
@@ -31,7 +32,7 @@ SCRIPT_SECONDS = 3_600  # frames work with an older one, so nobody waits for it 
 
 def parameters(content: Catalogue, *others: str) -> Parameters:
     """Drafts have a field where they are asked for, even none of them."""
-    return forms.parameters(content, "drafts", *links.FRAME, *others)
+    return forms.parameters(content, "drafts", *FRAME_PARAMETERS, *others)
 
 
 def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
@@ -47,17 +48,17 @@ def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
 @partial(public, finish=framed)
 @reads(lambda content: parameters(content, "inc", "dec"))
 def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    frame = links.frame(asked(request), content.example_by_slug)
+    frame = read_frame(asked(request), content.example_by_slug)
     reading = forms.read(asked(request), content)
     context = {
         "content": content,
         "frame": frame,
         "title": code.title(frame, content),
-        "calc": calculator.work_out(reading, content, links.embed(frame)),
+        "calc": calculator.work_out(reading, content, embed_place(frame)),
         "example": content.example_by_slug.get(frame.show),
         "guide": links.guide_at(settings.SITE_URL, frame.utm),
         "home": links.guide_at(settings.SITE_URL, frame.utm, anchor="").bare,
-        "cta_url": links.tagged((content.guide or {}).get("cta_url", ""), frame.utm),
+        "cta_url": tagged((content.guide or {}).get("cta_url", ""), frame.utm),
         "site_url": settings.SITE_URL,
     }
     return render(None, "embed/page.html", context)
@@ -69,7 +70,7 @@ def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
 @public
 @reads(parameters)
 def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    place = links.embed(links.frame(asked(request), content.example_by_slug))
+    place = embed_place(read_frame(asked(request), content.example_by_slug))
     return fragment(request, content, place)
 
 

@@ -1,0 +1,87 @@
+"""How an embed looks and what it shows, by the parameters of its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from creditsguide.domain import links
+from creditsguide.domain.links import Pairs, Place
+
+THEMES = ("auto", "light", "dark")
+BACKGROUNDS = ("card", "clear")
+SIZES = ("320", "480")
+UTM = tuple(f"utm_{what}" for what in ("source", "medium", "campaign", "term", "content", "id"))
+FRAME_PARAMETERS = ("show", "theme", "background", *UTM)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How an embed looks, what it shows, and the host's campaign to hand on."""
+
+    show: str = links.SHOWS[0]
+    theme: str = THEMES[0]
+    background: str = BACKGROUNDS[0]
+    utm: Pairs = ()
+
+    @property
+    def color_scheme(self) -> str:
+        """What the frame and the element around it must both say, else it turns opaque."""
+        return "light dark" if self.theme == THEMES[0] else self.theme
+
+    @property
+    def kept(self) -> Pairs:
+        """What every address inside the frame carries on."""
+        looks = (
+            ("show", self.show, links.SHOWS),
+            ("theme", self.theme, THEMES),
+            ("background", self.background, BACKGROUNDS),
+        )
+        unusual = ((name, chosen) for name, chosen, known in looks if chosen != known[0])
+        return (*unusual, *self.utm)
+
+
+def read_frame(params: Mapping[str, str], projects: Iterable[str]) -> Frame:
+    """Read how an embed is asked for; a value nobody knows means the usual."""
+
+    def choice(name: str, known: tuple[str, ...]) -> str:
+        return params[name] if params.get(name) in known else known[0]
+
+    return Frame(
+        show=choice("show", (*links.SHOWS, *projects)),
+        theme=choice("theme", THEMES),
+        background=choice("background", BACKGROUNDS),
+        utm=tuple((name, params[name]) for name in UTM if params.get(name)),
+    )
+
+
+def widest(params: Mapping[str, str]) -> str:
+    """How wide an embed is to be at most, in pixels; "" is all the width there is."""
+    asked = params.get("maxwidth", "")
+    return asked if asked in SIZES else ""
+
+
+def pixels_at_most(params: Mapping[str, str], name: str) -> int | None:
+    """A number of pixels from a consumer of oEmbed; anything else is no limit."""
+    asked = params.get(name, "")
+    return int(asked) or None if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
+
+
+def tagged(url: str, utm: Pairs) -> str:
+    """An address of another site, with the host's campaign in place of its own."""
+    if not (url and utm):
+        return url
+    parts = urlsplit(url)
+    own = parse_qsl(parts.query, keep_blank_values=True)
+    pairs = [pair for pair in own if pair[0] not in dict(utm)]
+    return urlunsplit(parts._replace(query=urlencode([*pairs, *utm])))
+
+
+def embed_place(asked: Frame) -> Place:
+    return Place("/embed/", "/embed/estimate/", compact=True, kept=asked.kept)
+
+
+def builder_place(asked: Frame, width: str) -> Place:
+    kept = (*asked.kept, ("maxwidth", width)) if width else asked.kept
+    return Place("/embed/code/", "", kept=kept)
