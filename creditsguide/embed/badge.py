@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from creditsguide.content.catalogue import Catalogue
@@ -65,3 +67,20 @@ def find(slug: str, content: Catalogue) -> Badge | None:
         return Badge(tier.name, tier.price, tier.glyph)
     names = {tier.slug: tier.name for tier in content.retired}
     return Badge(names[slug], _("retired")) if slug in names else None
+
+
+def codes(content: Catalogue) -> str:
+    """The badges to paste. No price is written out: it would grow old there."""
+    return "\n".join(
+        format_html(
+            '<a href="{0}/"><img src="{0}/badge/{1}.svg" alt="{2}" height="24"></a>',
+            settings.SITE_URL,
+            tier.slug,
+            _("What one %(tier)s image takes") % {"tier": tier.name},
+        )
+        for tier in content.tiers
+    )
+
+
+def texts(content: Catalogue) -> str:
+    return "\n".join(f"{settings.SITE_URL}/badge/{tier.slug}.txt" for tier in content.tiers)

@@ -1,10 +1,9 @@
-"""What other sites paste: an embed with its name, its size and its code, and oEmbed."""
+"""What other sites paste: an embed with its name, its size and its code."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.utils.html import format_html
@@ -16,14 +15,11 @@ from creditsguide.domain import links, sentences
 from creditsguide.domain.estimate import estimate as add_up
 from creditsguide.domain.links import State
 from creditsguide.embed.frame import Frame, embed_place, read_frame
-from creditsguide.metadata import picture
 
-WIDEST = 720
 NARROW, TWO_COLUMNS = 400, 562
 # Pixels in height: what always stands, and for each row of it; measured at 480 wide.
 CALCULATOR, TABLE, TIERS, LINES, TIPS = (575, 96), (185, 62), (110, 428), (300, 92), (0, 34)
 BUDGET, PROJECTS, DRAFTS = (570, 125), (0, 97), (0, 125)
-FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,75 +110,3 @@ def _room(asked: Frame, state: State, content: Catalogue) -> int:
     else:
         parts = [(CALCULATOR, len(content.tiers)), (DRAFTS, state.drafts > 0)]
     return sum(always + each * rows for (always, each), rows in parts)
-
-
-def badge_codes(content: Catalogue) -> str:
-    """The badges to paste. No price is written out: it would grow old there."""
-    return "\n".join(
-        format_html(
-            '<a href="{0}/"><img src="{0}/badge/{1}.svg" alt="{2}" height="24"></a>',
-            settings.SITE_URL,
-            tier.slug,
-            _("What one %(tier)s image takes") % {"tier": tier.name},
-        )
-        for tier in content.tiers
-    )
-
-
-def badge_texts(content: Catalogue) -> str:
-    return "\n".join(f"{settings.SITE_URL}/badge/{tier.slug}.txt" for tier in content.tiers)
-
-
-def find(url: str, content: Catalogue) -> Embed | None:
-    """The embed for one of our own addresses; none is ever fetched."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
-    if not ours or (parts.path or "/") not in {links.GUIDE.path, embed_place(Frame()).path}:
-        return None
-    return read(dict(parse_qsl(parts.query)), content)
-
-
-def oembed(
-    found: Embed, content: Catalogue, max_width: int | None, max_height: int | None
-) -> dict[str, str | int]:
-    """The oEmbed 1.0 answer of type rich, within the size that was asked for."""
-    width = min(WIDEST, max_width or WIDEST)
-    height = min(found.height(width), max_height or found.height(width))
-    return {
-        "version": "1.0",
-        "type": "rich",
-        "title": found.headline,
-        "provider_name": "Credits Guide",
-        "provider_url": f"{settings.SITE_URL}/",
-        "html": found.code(width, height),
-        "width": width,
-        "height": height,
-        **_thumbnail(content, max_width, max_height),
-    }
-
-
-def _thumbnail(
-    content: Catalogue, max_width: int | None, max_height: int | None
-) -> dict[str, str | int]:
-    """The picture of link previews, where it is no larger than was asked for."""
-    wide, high = picture.WIDTH, picture.HEIGHT
-    if wide > (max_width or wide) or high > (max_height or high):
-        return {}
-    version = picture.poster(content).version
-    return {
-        "thumbnail_url": f"{settings.SITE_URL}/og.png?v={version}",
-        "thumbnail_width": wide,
-        "thumbnail_height": high,
-    }
-
-
-def discovery(query: str) -> dict[str, str]:
-    """Media type → where to ask about the guide with this mix."""
-    address = links.guide_at(settings.SITE_URL, anchor="").address(query)
-    return {
-        media_type: f"{settings.SITE_URL}/oembed/?{urlencode({'url': address, 'format': name})}"
-        for name, media_type in FORMATS.items()
-    }

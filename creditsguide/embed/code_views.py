@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.embed import code
+from creditsguide.embed import badge, code
 from creditsguide.embed.frame import builder_place, widest
 from creditsguide.web.public import asked, public
 
@@ -31,8 +31,8 @@ def embed_code(request: HttpRequest, content: Catalogue) -> HttpResponse:
         "height": found.height(width),
         "frame": found.code(width),
         "scripted": found.code_with_script(width),
-        "badges": code.badge_codes(content),
-        "texts": code.badge_texts(content),
+        "badges": badge.codes(content),
+        "texts": badge.texts(content),
         "site_url": settings.SITE_URL,
     }
     response = render(request, "embed/code.html", context)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.domain import links
 from creditsguide.embed import code
-from creditsguide.embed.frame import pixels_at_most
+from creditsguide.embed.frame import Frame, embed_place, pixels_at_most
+from creditsguide.metadata import picture
 from creditsguide.web.public import TEXT, asked, public, shared
+
+WIDEST = 720
+FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
 @shared
 @public
 def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
     wanted = asked(request).get("format", "json")
-    if wanted not in code.FORMATS:
+    if wanted not in FORMATS:
         return _refusal(_("The formats are json and xml."), 501)
-    found = code.find(asked(request).get("url", ""), content)
+    found = find(asked(request).get("url", ""), content)
     if found is None:
         return _refusal(_("This address is none of ours."), 404)
     width, height = (pixels_at_most(asked(request), name) for name in ("maxwidth", "maxheight"))
-    answer = code.oembed(found, content, width, height)
+    answer = payload(found, content, width, height)
     if wanted == "json":
         return JsonResponse(answer)
     return render(request, "oembed.xml", {"answer": answer}, content_type="text/xml; charset=utf-8")
@@ -30,3 +38,58 @@ def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
 
 def _refusal(sentence: str, status: int) -> HttpResponse:
     return HttpResponse(f"{sentence}\n", status=status, content_type=TEXT)
+
+
+def find(url: str, content: Catalogue) -> code.Embed | None:
+    """The embed for one of our own addresses; none is ever fetched."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
+    if not ours or (parts.path or "/") not in {links.GUIDE.path, embed_place(Frame()).path}:
+        return None
+    return code.read(dict(parse_qsl(parts.query)), content)
+
+
+def payload(
+    found: code.Embed, content: Catalogue, max_width: int | None, max_height: int | None
+) -> dict[str, str | int]:
+    """The oEmbed 1.0 answer of type rich, within the size that was asked for."""
+    width = min(WIDEST, max_width or WIDEST)
+    height = min(found.height(width), max_height or found.height(width))
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": found.headline,
+        "provider_name": "Credits Guide",
+        "provider_url": f"{settings.SITE_URL}/",
+        "html": found.code(width, height),
+        "width": width,
+        "height": height,
+        **_thumbnail(content, max_width, max_height),
+    }
+
+
+def _thumbnail(
+    content: Catalogue, max_width: int | None, max_height: int | None
+) -> dict[str, str | int]:
+    """The picture of link previews, where it is no larger than was asked for."""
+    wide, high = picture.WIDTH, picture.HEIGHT
+    if wide > (max_width or wide) or high > (max_height or high):
+        return {}
+    version = picture.poster(content).version
+    return {
+        "thumbnail_url": f"{settings.SITE_URL}/og.png?v={version}",
+        "thumbnail_width": wide,
+        "thumbnail_height": high,
+    }
+
+
+def discovery(query: str) -> dict[str, str]:
+    """Media type → where to ask about the guide with this mix."""
+    address = links.guide_at(settings.SITE_URL, anchor="").address(query)
+    return {
+        media_type: f"{settings.SITE_URL}/oembed/?{urlencode({'url': address, 'format': name})}"
+        for name, media_type in FORMATS.items()
+    }

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from creditsguide.calculator import calculator, forms
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.embed import code
+from creditsguide.embed import oembed
 from creditsguide.metadata import linked_data, picture
 from creditsguide.web.preview import banner, previewable
 from creditsguide.web.public import asked, reads
@@ -25,7 +25,7 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
     context |= {
         "calc": calc,
         "site_url": settings.SITE_URL,
-        "oembed": code.discovery(calc.query),
+        "oembed": oembed.discovery(calc.query),
         "linked_data": linked_data.script(content),
         "picture_version": picture.poster(content).version,
     }
