@@ -13,7 +13,8 @@ from creditsguide.calculator import advice
 from creditsguide.calculator.forms import Reading
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier, PriceStep
 from creditsguide.domain import estimate, links, wording
-from creditsguide.domain.estimate import Estimate, Line, cover
+from creditsguide.domain.budget import cover, most_even_mix, shortfall
+from creditsguide.domain.estimate import Estimate, Line
 from creditsguide.domain.links import State
 
 Shape = TypeVar("Shape")
@@ -108,7 +109,7 @@ def estimated(reading: Reading, catalogue: Catalogue) -> shapes.EstimateAnswer:
 def budgeted(reading: Reading, catalogue: Catalogue) -> shapes.BudgetAnswer:
     """A Reading of a budget without errors, worked out."""
     budget, images, rates = reading.state.budget, reading.state.images, catalogue.rates
-    mix = estimate.most_even_mix(budget, images, rates) if images and rates else None
+    mix = most_even_mix(budget, images, rates) if images and rates else None
     costs = [
         *((tier, tier.rate.credits) for tier in catalogue.tiers),
         *((example, example.estimate.credits) for example in catalogue.examples),
@@ -121,5 +122,5 @@ def budgeted(reading: Reading, catalogue: Catalogue) -> shapes.BudgetAnswer:
         tiers=tuple(fits[: len(rates)]),
         projects=tuple(fits[len(rates) :]),
         most_even=mix and _mix(State(mix.quantities), catalogue),
-        missing=estimate.shortfall(budget, images, rates) if rates else 0,
+        missing=shortfall(budget, images, rates) if rates else 0,
     )

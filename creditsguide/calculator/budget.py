@@ -12,7 +12,8 @@ from creditsguide.calculator import advice
 from creditsguide.calculator.forms import Reading
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
 from creditsguide.domain import drawing, links, sentences, wording
-from creditsguide.domain.estimate import MAX_BUDGET, cover, estimate, most_even_mix, shortfall
+from creditsguide.domain.budget import cover, most_even_mix, shortfall
+from creditsguide.domain.estimate import MAX_BUDGET, estimate
 from creditsguide.domain.links import Place, State
 
 QUICK_AMOUNTS = (10, 25, 50, 100)  # images in the lowest-priced tier

@@ -1,9 +1,8 @@
-"""Pure credit arithmetic: what images cost, how long they take, what a budget covers."""
+"""Pure credit arithmetic: what images cost, and how long they take."""
 
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
@@ -155,57 +154,6 @@ def saving(done: Estimate, rates: Rates) -> Saving | None:
         return None
     saved = images * (price - rates[target].credits)
     return Saving(dearest, target, images, saved, finals)
-
-
-class Cover(NamedTuple):
-    """How often something fits into a budget, and what is left."""
-
-    times: int
-    used: int
-    left: int
-
-
-def cover(budget: int, credits: int) -> Cover:
-    """Fit `credits` into `budget` as often as it goes."""
-    times = budget // credits
-    return Cover(times, times * credits, budget % credits)
-
-
-def ladder(rates: Rates) -> list[str]:
-    """Tiers worth climbing, worst first: none that a better tier matches or beats on price."""
-    steps: list[str] = []
-    for slug in reversed(rates):
-        if not steps or rates[slug].credits < rates[steps[-1]].credits:
-            steps.append(slug)
-    return steps[::-1]
-
-
-class Mix(NamedTuple):
-    """So many images in each tier, and the credits they use."""
-
-    quantities: dict[str, int]
-    used: int
-    left: int
-
-
-def most_even_mix(budget: int, images: int, rates: Rates) -> Mix | None:
-    """Lift the worst image first, then the next: the leximin mix. None if M images don't fit."""
-    steps = ladder(rates)
-    left = budget - images * rates[steps[0]].credits
-    if left < 0:
-        return None
-    counts = dict.fromkeys(steps, 0) | {steps[0]: images}
-    for here, above in itertools.pairwise(steps):
-        lifted = min(counts[here], left // (rates[above].credits - rates[here].credits))
-        counts[here] -= lifted
-        counts[above] += lifted
-        left -= lifted * (rates[above].credits - rates[here].credits)
-    return Mix({slug: n for slug, n in counts.items() if n}, budget - left, left)
-
-
-def shortfall(budget: int, images: int, rates: Rates) -> int:
-    """Credits that are missing for so many images in the cheapest tier; 0 when they fit."""
-    return max(0, images * rates[cheapest(rates)].credits - budget)
 
 
 def stepped(quantity: int, by: int, limit: int = MAX_QUANTITY) -> int:

@@ -8,18 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditsguide.domain.estimate import (
-    Rate,
-    Span,
-    all_in_one,
-    cheapest,
-    cover,
-    estimate,
-    ladder,
-    most_even_mix,
-    saving,
-    stepped,
-)
+from creditsguide.domain.budget import cover, ladder, most_even_mix
+from creditsguide.domain.estimate import Rate, Span, all_in_one, cheapest, estimate, saving, stepped
 
 ORIGINAL = {
     "hd": Rate(1, Span(10, 15), Span(2, 4)),
