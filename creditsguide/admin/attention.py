@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from creditsguide.content import clock, contradictions, reader, rules
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.tokens import TOKEN
 from creditsguide.domain import links, sentences
-from creditsguide.domain.wording import TOKEN
 from creditsguide.models import ExampleProject, LineItem, Price, ProjectTip, Tier, UsageTip
 from creditsguide.models.fields import Status
 

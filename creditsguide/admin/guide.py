@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from creditsguide.admin.base import ContentAdmin
 from creditsguide.admin.ordering import Column, OrderMixin
 from creditsguide.admin.preview import PreviewMixin
-from creditsguide.content import reader
+from creditsguide.content import reader, tokens
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.domain import wording
 from creditsguide.models import BatchSize, EmbedOrigin, Guide, UsageTip
 
 
@@ -53,11 +52,11 @@ class UsageTipAdmin(PreviewMixin, OrderMixin, ContentAdmin):
     help_texts = {"status": _("A draft shows only in the preview.")}
 
     def columns(self, request: HttpRequest) -> list[Column]:
-        tokens = reader.current().tokens
+        words = reader.current().tokens
 
         @admin.display(description=_("title"), ordering="title")
         def printed(tip: UsageTip) -> str:
-            return wording.fill(tip.title, tokens)
+            return tokens.fill(tip.title, words)
 
         return [printed, "position", "status"]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from creditsguide.content import clock
 from creditsguide.content.catalogue import Catalogue, RetiredTier
-from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, stepped
+from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
 from creditsguide.domain.links import State
 from creditsguide.domain.wording import number
 from creditsguide.web.query import Parameters
@@ -178,3 +178,8 @@ def _retired(params: Mapping[str, str], catalogue: Catalogue) -> dict[RetiredTie
         if images:
             asked[tier] = images
     return asked
+
+
+def stepped(quantity: int, by: int, limit: int = MAX_QUANTITY) -> int:
+    """One press of a − or + button."""
+    return max(0, min(limit, quantity + by))

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from creditsguide.content.catalogue import Catalogue, PricedTier
-from creditsguide.domain.wording import TOKEN, listed
+from creditsguide.content.tokens import TOKEN
+from creditsguide.domain.wording import listed
 
 WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 NUMBER = rf"(?:\d+(?:,\d{{3}})*|\b(?:{'|'.join(WORDS)})\b)"

@@ -104,7 +104,7 @@ def _read(token: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:
 
 
 def tip(row: UsageTip, words: Words) -> Tip:
-    return Tip(wording.fill(row.title, words), wording.fill(row.text, words), is_draft(row))
+    return Tip(tokens.fill(row.title, words), tokens.fill(row.text, words), is_draft(row))
 
 
 def _changed_on(edited: datetime.date | None, tiers: Iterable[PricedTier]) -> datetime.date | None:
@@ -159,7 +159,7 @@ def _priced_tiers(
         row.pk: PricedTier(
             slug=row.slug,
             name=row.name,
-            best_for=wording.fill(row.best_for, words),
+            best_for=tokens.fill(row.best_for, words),
             side=side,
             rate=rate,
             recommended=guide is not None and guide.recommended_tier_id == row.pk,
@@ -210,13 +210,13 @@ def _breakdowns(
             slug=project.slug,
             name=project.name,
             short_name=project.short_name,
-            summary=wording.fill(project.summary, words),
+            summary=tokens.fill(project.summary, words),
             lines=tuple(
                 _line(item, line, tiers[item.tier_id], scale, words)
                 for item, line in zip(items, done.lines, strict=True)
             ),
             estimate=done,
-            tips=tuple(wording.fill(tip.text, words) for tip in project.tips.all()),
+            tips=tuple(tokens.fill(tip.text, words) for tip in project.tips.all()),
             quantities=quantities,
             query=links.query(links.State(quantities), order),
             draft=is_draft(project),
@@ -228,6 +228,6 @@ def _line(item: LineItem, line: Line, tier: PricedTier, scale: int, words: Words
         tier=tier,
         line=line,
         label=wording.counted(item.quantity, tier.name, item.inflected_subject),
-        rationale=wording.fill(item.rationale, words),
+        rationale=tokens.fill(item.rationale, words),
         tally=drawing.tally(tier.css, item.quantity, line.rate.credits, scale),
     )

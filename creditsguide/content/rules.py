@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from creditsguide.content import clock, reader
+from creditsguide.content import clock, reader, tokens
 from creditsguide.content.revision import Content
 from creditsguide.domain import wording
 from creditsguide.models import ExampleProject, Tier
@@ -37,7 +37,7 @@ def prose_fields(model: type[models.Model]) -> list[str]:
 def token_errors(row: models.Model, names: Collection[str]) -> dict[str, str]:
     """By field, what cannot be filled in in a row's texts."""
     found = {
-        name: wording.token_error(getattr(row, name), names) for name in prose_fields(type(row))
+        name: tokens.token_error(getattr(row, name), names) for name in prose_fields(type(row))
     }
     return {name: message for name, message in found.items() if message}
 
@@ -72,7 +72,7 @@ def texts_naming(row: Slugged) -> list[str]:
         }
         for other in content_rows()
         for name in prose_fields(type(other))
-        if row.slug in wording.slugs_named(getattr(other, name)) and not _belongs(other, row)
+        if row.slug in tokens.slugs_named(getattr(other, name)) and not _belongs(other, row)
     ]
 
 

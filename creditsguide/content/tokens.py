@@ -1,16 +1,46 @@
-"""What the tokens in editors' texts stand for on a given day."""
+"""Tokens in editors' texts: what they stand for on a given day, and filling them in."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from creditsguide.domain import wording
 from creditsguide.domain.estimate import Estimate, PriceStep, in_force
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.fields import TierStatus
+
+# Tokens: {hd}, {hd-plus.credits}, {social.total}. Never a template engine or str.format: editors'
+# text must not be able to reach anything but this table of words.
+TOKEN = re.compile(r"\{([a-z0-9-]+(?:\.[a-z]+)?)\}|[{}]")
+
+
+def fill(text: str, tokens: Mapping[str, str]) -> str:
+    """Replace tokens by their words. Braces never reach a visitor, even around unknown names."""
+    if "{" not in text and "}" not in text:
+        return text
+    return TOKEN.sub(lambda found: tokens.get(found[1] or "", found[1] or ""), text)
+
+
+def slugs_named(text: str) -> set[str]:
+    """The tiers and projects whose tokens stand in a text."""
+    return {found[1].partition(".")[0] for found in TOKEN.finditer(text) if found[1]}
+
+
+def token_error(text: str, names: Iterable[str]) -> str | None:
+    """Why a text cannot be saved, naming the tokens that can be used; None when all is well."""
+    known = set(names)
+    wrong = [found[0] for found in TOKEN.finditer(text) if found[1] not in known]
+    if not wrong:
+        return None
+    return _("%(wrong)s cannot be filled in. You can use: %(valid)s.") % {
+        "wrong": wording.listed(wrong, _("and")),
+        "valid": ", ".join(f"{{{name}}}" for name in sorted(known)) or _("no tokens yet"),
+    }
 
 
 def history(row: Tier) -> list[PriceStep]:
@@ -50,7 +80,7 @@ def of_projects(projects: Iterable[ExampleProject], sums: Mapping[int, Estimate]
 def filled(row: models.Model, tokens: Mapping[str, str]) -> dict[str, str]:
     """Every text of a row by field name, its tokens replaced."""
     return {
-        column.name: wording.fill(getattr(row, column.name), tokens)
+        column.name: fill(getattr(row, column.name), tokens)
         for column in row._meta.fields
         if isinstance(column, models.CharField)
     }

@@ -154,8 +154,3 @@ def saving(done: Estimate, rates: Rates) -> Saving | None:
         return None
     saved = images * (price - rates[target].credits)
     return Saving(dearest, target, images, saved, finals)
-
-
-def stepped(quantity: int, by: int, limit: int = MAX_QUANTITY) -> int:
-    """One press of a − or + button."""
-    return max(0, min(limit, quantity + by))

@@ -1,10 +1,10 @@
-"""Pure words: plurals, spans, sizes, and tokens in editors' text."""
+"""Pure words: plurals, spans and sizes."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -193,32 +193,3 @@ def mix(quantities: Mapping[str, int], names: Mapping[str, str]) -> str:
 def markdown(text: str) -> str:
     """Text whose marks a reader of Markdown shows instead of obeying."""
     return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", " ".join(text.split()))
-
-
-# Tokens: {hd}, {hd-plus.credits}, {social.total}. Never a template engine or str.format: editors'
-# text must not be able to reach anything but this table of words.
-TOKEN = re.compile(r"\{([a-z0-9-]+(?:\.[a-z]+)?)\}|[{}]")
-
-
-def fill(text: str, tokens: Mapping[str, str]) -> str:
-    """Replace tokens by their words. Braces never reach a visitor, even around unknown names."""
-    if "{" not in text and "}" not in text:
-        return text
-    return TOKEN.sub(lambda found: tokens.get(found[1] or "", found[1] or ""), text)
-
-
-def slugs_named(text: str) -> set[str]:
-    """The tiers and projects whose tokens stand in a text."""
-    return {found[1].partition(".")[0] for found in TOKEN.finditer(text) if found[1]}
-
-
-def token_error(text: str, names: Iterable[str]) -> str | None:
-    """Why a text cannot be saved, naming the tokens that can be used; None when all is well."""
-    known = set(names)
-    wrong = [found[0] for found in TOKEN.finditer(text) if found[1] not in known]
-    if not wrong:
-        return None
-    return _("%(wrong)s cannot be filled in. You can use: %(valid)s.") % {
-        "wrong": listed(wrong, _("and")),
-        "valid": ", ".join(f"{{{name}}}" for name in sorted(known)) or _("no tokens yet"),
-    }

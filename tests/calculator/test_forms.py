@@ -153,3 +153,8 @@ def test_every_state_survives_its_own_address(data):
 )
 def test_a_malformed_day_is_no_day(read, on):
     assert read(f"hd=1&on={on}").on is None
+
+
+@given(st.integers(0, 9_999), st.integers(-50, 50))
+def test_a_step_never_leaves_the_bounds(quantity, by):
+    assert 0 <= forms.stepped(quantity, by) <= 9_999

@@ -8,9 +8,8 @@ import re
 import pytest
 from django.core.management import call_command
 
-from creditsguide.content import import_export, rules
+from creditsguide.content import import_export, rules, tokens
 from creditsguide.content.revision import Revision
-from creditsguide.domain import wording
 from creditsguide.models import Guide, Price, Tier
 from tests.conftest import FIXTURE
 from tests.support.bad_files import BAD, at, bad_file, changed
@@ -42,7 +41,7 @@ def test_it_has_nothing_an_editors_form_would_refuse():
 
 def test_it_carries_no_number_that_the_database_knows():
     texts = [
-        wording.TOKEN.sub("", str(value))
+        tokens.TOKEN.sub("", str(value))
         for entry in json.loads(FIXTURE.read_text())
         for name, value in entry["fields"].items()
         if name in {"text", "title", "rationale", "summary", "lede"}

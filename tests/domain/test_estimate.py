@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditsguide.domain.budget import cover, ladder, most_even_mix
-from creditsguide.domain.estimate import Rate, Span, all_in_one, cheapest, estimate, saving, stepped
+from creditsguide.domain.estimate import Rate, Span, all_in_one, cheapest, estimate, saving
 
 ORIGINAL = {
     "hd": Rate(1, Span(10, 15), Span(2, 4)),
@@ -142,8 +142,3 @@ def test_the_most_even_mix_is_the_brute_force_leximin(tiers, budget, images):
         best = max(affordable)
         assert found.quantities == {names[rank]: best.count(rank) for rank in set(best)}
         assert found.used + found.left == budget
-
-
-@given(st.integers(0, 9_999), st.integers(-50, 50))
-def test_a_step_never_leaves_the_bounds(quantity, by):
-    assert 0 <= stepped(quantity, by) <= 9_999

@@ -1,4 +1,4 @@
-"""Words: plurals, spans and sizes as SPEC has them, and tokens that reach nothing else."""
+"""Words: plurals, spans and sizes as SPEC has them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from creditsguide.domain import sentences, wording
 from creditsguide.domain.estimate import Rate, Span, estimate
-
-TOKENS = {"hd": "HD", "hd.credits": "1 credit", "hd-plus": "HD+", "social.total": "26 credits"}
 
 
 @pytest.mark.parametrize(
@@ -100,30 +98,3 @@ def test_one_tier_may_be_cheapest_both_ways():
 def test_a_changed_price_is_told_with_both_totals():
     told = sentences.price_change(datetime.date(2026, 11, 23), 26, 29, [("HD+", 2, 3)])
     assert told == "On 23 November 2026 this mix was 26 credits; today it is 29 (HD+ 2 → 3)."
-
-
-def test_tokens_become_words():
-    assert wording.fill("{hd} costs {hd.credits}", TOKENS) == "HD costs 1 credit"
-
-
-@pytest.mark.parametrize(
-    "text", ["{hd.__class__}", "{0}", "{", "}", "{{hd}}", "{hd!r}", "{hd:>9}", "{ hd }", "{HD}"]
-)
-def test_anything_else_in_braces_is_an_error_that_names_the_valid_tokens(text):
-    message = wording.token_error(text, TOKENS)
-    assert "{hd.credits}" in message
-    assert "{social.total}" in message
-
-
-@given(st.text(alphabet="{}hd.-plusctera _[]()%", max_size=40))
-def test_a_visitor_never_sees_a_brace(text):
-    filled = wording.fill(text, TOKENS)
-    assert "{" not in filled
-    assert "}" not in filled
-
-
-@given(st.text(max_size=40))
-def test_text_without_braces_stays_as_it_is(text):
-    if "{" not in text and "}" not in text:
-        assert wording.fill(text, TOKENS) == text
-        assert wording.token_error(text, TOKENS) is None
