@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django import forms
@@ -27,7 +27,6 @@ from creditsguide.admin.base import (
     previewed,
     uncut,
 )
-from creditsguide.admin.named import NamedMixin
 from creditsguide.admin.ordering import Column, OrderMixin
 from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.widgets import FigureField
@@ -98,6 +97,16 @@ class ProjectTipInline(TextsMixin, admin.StackedInline):
     help_texts = {"position": ""}
 
 
+class ProjectForm(ContentForm):
+    def clean_status(self) -> str:
+        """A project that texts name by token stays on the guide until they don't."""
+        status, was = self.cleaned_data["status"], self.instance.status
+        leaving = self.instance.pk and was == Status.PUBLISHED and status != was
+        if leaving and (message := rules.withdrawing_error(self.instance)):
+            raise ValidationError(message)
+        return status
+
+
 class CopyForm(forms.ModelForm):
     class Meta:
         model = ExampleProject
@@ -110,8 +119,9 @@ class CopyForm(forms.ModelForm):
 
 
 @admin.register(ExampleProject)
-class ExampleProjectAdmin(PreviewMixin, OrderMixin, NamedMixin, ContentAdmin):
+class ExampleProjectAdmin(PreviewMixin, OrderMixin, ContentAdmin):
     preview_template = "admin/preview/project.html"
+    form = ProjectForm
     inlines = [LineItemInline, ProjectTipInline]
     list_filter = ["status", "items__tier"]
     search_fields = ["name", "slug", "summary", "items__subject"]
@@ -147,6 +157,13 @@ class ExampleProjectAdmin(PreviewMixin, OrderMixin, NamedMixin, ContentAdmin):
             "example": example,
             "place": replace(content.place, origin=settings.SITE_URL),
         }
+
+    def get_deleted_objects(
+        self, objs: Iterable[ExampleProject], request: HttpRequest
+    ) -> tuple[list, dict, set, list]:
+        found, count, perms_needed, protected = super().get_deleted_objects(objs, request)
+        places = [place for project in objs for place in rules.texts_naming(project)]
+        return found, count, perms_needed, [*protected, *places]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.duplicate_view)

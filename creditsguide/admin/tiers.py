@@ -1,4 +1,4 @@
-"""Tiers and their dated prices."""
+"""Tiers and their dated prices; retiring one moves what uses it to the tier that replaces it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin import retiring
 from creditsguide.admin.base import ContentAdmin, ContentForm
 from creditsguide.admin.confirm import ConfirmMixin
 from creditsguide.admin.ordering import OrderMixin
@@ -23,7 +22,7 @@ from creditsguide.content import clock, rules, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording
 from creditsguide.domain.estimate import in_force
-from creditsguide.models import Price, Tier
+from creditsguide.models import ExampleProject, Guide, Price, Tier
 from creditsguide.models.fields import TierStatus
 
 
@@ -90,9 +89,9 @@ class TierForm(ContentForm):
         return cleaned
 
     def _check_retiring(self, replacement: Tier | None) -> None:
-        if retiring.is_last(self.instance):
+        if is_last_published(self.instance):
             self.add_error("status", _("This is the last published tier: it stays."))
-        users = ", ".join(map(str, retiring.users(self.instance)))
+        users = ", ".join(map(str, users_of(self.instance)))
         if users and (replacement is None or replacement.status != TierStatus.PUBLISHED):
             message = _("Choose the published tier that these move to: %(users)s.")
             self.add_error("replaced_by", ValidationError(message, params={"users": users}))
@@ -165,15 +164,38 @@ class TierAdmin(PreviewMixin, OrderMixin, ContentAdmin, ConfirmMixin):
 
     def touched(self, request: HttpRequest, row: Tier) -> list[models.Model]:
         retires = request.POST.get("status") == TierStatus.RETIRED
-        return [row, *(retiring.users(row) if retires else [])]
+        return [row, *(users_of(row) if retires else [])]
 
     def save_related(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool
     ) -> None:
         tier = form.instance
         if tier.status == TierStatus.RETIRED and tier.replaced_by:
-            for row in retiring.replace(tier):
+            for row in move_to_replacement(tier):
                 note = _("%(tier)s was retired: moved to %(replacement)s.")
                 names = {"tier": tier.name, "replacement": tier.replaced_by.name}
                 self.log_change(request, row, note % names)
         super().save_related(request, form, formsets, change)
+
+
+def users_of(tier: Tier) -> list[ExampleProject | Guide]:
+    """The projects with lines in a tier, drafts too, and the page where it recommends the tier."""
+    projects = ExampleProject.objects.filter(items__tier=tier).distinct()
+    return [*projects, *Guide.objects.filter(recommended_tier=tier)]
+
+
+def is_last_published(tier: Tier) -> bool:
+    """No other tier is published."""
+    return not Tier.objects.exclude(pk=tier.pk).filter(status=TierStatus.PUBLISHED).exists()
+
+
+def move_to_replacement(tier: Tier) -> list[ExampleProject | Guide]:
+    """Move what uses a retired tier; the rows that were changed. Belongs into a transaction."""
+    moved = users_of(tier)
+    for item in tier.items.all():
+        item.tier = tier.replaced_by
+        item.save()
+    for guide in Guide.objects.filter(recommended_tier=tier):
+        guide.recommended_tier = tier.replaced_by
+        guide.save()
+    return moved

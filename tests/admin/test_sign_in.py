@@ -7,8 +7,8 @@ import time
 import pytest
 from django.contrib.auth.hashers import BasePasswordHasher
 
-from creditsguide.admin import sign_ins
-from creditsguide.admin.sign_ins import Limit, address_of
+from creditsguide.admin import sign_in
+from creditsguide.admin.sign_in import RateLimit, address_of, one_at_a_time
 from tests.conftest import visible
 
 LOGIN = "/admin/login/?next=/admin/"
@@ -24,8 +24,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(sign_ins, "by_address", Limit(5, 60, clock))
-    monkeypatch.setattr(sign_ins, "by_account", Limit(10, 30, clock))
+    monkeypatch.setattr(sign_in, "by_address", RateLimit(5, 60, clock))
+    monkeypatch.setattr(sign_in, "by_account", RateLimit(10, 30, clock))
     return clock
 
 
@@ -93,7 +93,7 @@ def test_nothing_is_hashed_for_a_refused_attempt(client, ada, clock, monkeypatch
 
 @pytest.mark.django_db
 def test_only_one_password_is_hashed_at_a_time(client, ada, clock):
-    with sign_ins.one_at_a_time() as first:
+    with one_at_a_time() as first:
         assert first
         began = time.monotonic()
         assert guess(client, "right").status_code == 429
@@ -102,8 +102,8 @@ def test_only_one_password_is_hashed_at_a_time(client, ada, clock):
 
 
 def test_the_memory_of_attempts_is_bounded(monkeypatch):
-    monkeypatch.setattr(sign_ins, "MAX_KEYS", 100)
-    limit = Limit(1, 60, Clock())
+    monkeypatch.setattr(sign_in, "MAX_KEYS", 100)
+    limit = RateLimit(1, 60, Clock())
     for n in range(1_000):
         limit.take(f"10.0.{n // 256}.{n % 256}")
     assert len(limit.full_at) == 100

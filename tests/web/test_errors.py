@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.backends.utils import CursorWrapper
 
-from creditsguide.admin import sign_ins
+from creditsguide.admin import sign_in
 from creditsguide.content import reader
 from creditsguide.models import BatchSize
 from creditsguide.web import logs
@@ -86,7 +86,7 @@ def test_a_fault_of_ours_is_a_500_with_the_id_that_is_in_the_log(client, monkeyp
         raise error
 
     client.raise_request_exception = False
-    monkeypatch.setattr(sign_ins, "take", fail)
+    monkeypatch.setattr(sign_in, "take", fail)
     response = client.post("/admin/login/", {"username": "ada"})
     assert response.status_code == 500
     assert f"name this number: {response['X-Request-ID']}" in response.content.decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import OperationalError
 
-from creditsguide.admin import sign_ins
+from creditsguide.admin import sign_in
 from tests.web.test_public import POLICY
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_pages_that_say_we_failed_have_it(client, monkeypatch, error, status):
         raise error
 
     client.raise_request_exception = False
-    monkeypatch.setattr(sign_ins, "take", fail)
+    monkeypatch.setattr(sign_in, "take", fail)
     response = client.post("/admin/login/", {"username": "ada"})
     assert response.status_code == status
     assert strict(response)
@@ -111,7 +111,7 @@ def test_pages_that_say_we_failed_have_it(client, monkeypatch, error, status):
 
 
 def test_a_refused_sign_in_has_it(client, monkeypatch):
-    monkeypatch.setattr(sign_ins, "take", lambda address, account: 30.0)
+    monkeypatch.setattr(sign_in, "take", lambda address, account: 30.0)
     response = client.post("/admin/login/", {"username": "ada", "password": "x"})
     assert response.status_code == 429
     assert strict(response)
