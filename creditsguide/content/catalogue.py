@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from creditsguide.domain import drawing, links, sentences, wording
-from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, cheapest, in_force
+from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, cheapest, in_force
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,30 @@ class TableRow:
     cells: tuple[Cell, ...]
 
 
+def table_rows(sizes: Iterable[int], tiers: Iterable[PricedTier]) -> Iterable[TableRow]:
+    """The bars share the scale of the dearest cell."""
+    tiers = list(tiers)
+    order = [tier.slug for tier in tiers]
+    sums = [
+        (images, [(tier, add_up([Line(tier.slug, images, tier.rate)])) for tier in tiers])
+        for images in sizes
+    ]
+    most = max((done.credits for _images, row in sums for _tier, done in row), default=1)
+    for images, row in sums:
+        yield TableRow(
+            images,
+            tuple(
+                Cell(
+                    tier,
+                    done.credits,
+                    links.query(links.State({tier.slug: images}), order),
+                    drawing.bar_from_right(tier.css, done.credits, most),
+                )
+                for tier, done in row
+            ),
+        )
+
+
 @dataclass(frozen=True, eq=False)  # compared by identity, so what follows from it can be kept
 class Catalogue:
     """Everything read to show a page. Without a guide row `guide` is None."""
@@ -202,15 +226,6 @@ class Catalogue:
         return tuple(tier.side for tier in self.tiers)
 
     @cached_property
-    def hero(self) -> drawing.Hero:
-        return drawing.hero(self.sides)
-
-    @cached_property
-    def captions(self) -> tuple[tuple[PricedTier, drawing.Label], ...]:
-        """Each picture of the hero figure with the place of its words."""
-        return tuple((self.by_slug[label.slug], label) for label in self.hero.labels)
-
-    @cached_property
     def cell_px(self) -> int:
         return drawing.cell(self.sides)
 
@@ -221,26 +236,8 @@ class Catalogue:
         )
 
     @cached_property
-    def figure_caption(self) -> str:
-        cells = [(tier.name, drawing.cells(tier.side, self.cell_px)) for tier in self.tiers]
-        return sentences.figure_caption(self.cell_px, [(name, n) for name, n in cells if n])
-
-    @cached_property
     def one_image_takes(self) -> str:
         return sentences.one_image_takes(tier.rate.credits for tier in self.tiers)
-
-    @cached_property
-    def pixels_per_credit(self) -> tuple[tuple[PricedTier, str, str], ...]:
-        """Each tier with its bar's width and its figure."""
-        most = max((tier.pixels_per_credit for tier in self.tiers), default=1)
-        return tuple(
-            (
-                tier,
-                drawing.percent(tier.pixels_per_credit, most),
-                wording.pixels_per_credit(tier.pixels_per_credit),
-            )
-            for tier in self.tiers
-        )
 
     @cached_property
     def best_value(self) -> str:

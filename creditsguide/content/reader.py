@@ -6,7 +6,7 @@ import datetime
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 
-from creditsguide.content import clock, revision, table, tokens
+from creditsguide.content import clock, revision, tokens
 from creditsguide.content.catalogue import (
     Breakdown,
     BreakdownLine,
@@ -14,6 +14,7 @@ from creditsguide.content.catalogue import (
     PricedTier,
     RetiredTier,
     Tip,
+    table_rows,
 )
 from creditsguide.domain import drawing, links, wording
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
@@ -96,7 +97,7 @@ def _read(token: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:
         retired=tuple(_retired(rows, tiers)),
         examples=tuple(_breakdowns(projects, sums, tiers, words)),
         tips=tuple(tip(row, words) for row in UsageTip.objects.filter(status__in=shown)),
-        table=tuple(table.rows(BatchSize.objects.values_list("images", flat=True), tiers.values())),
+        table=tuple(table_rows(BatchSize.objects.values_list("images", flat=True), tiers.values())),
         origins=tuple(EmbedOrigin.objects.values_list("origin", flat=True)),
         tokens=words,
         preview=Status.DRAFT in shown,

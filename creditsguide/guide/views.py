@@ -9,6 +9,7 @@ from django.shortcuts import render
 from creditsguide.calculator import calculator, forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.embed import oembed
+from creditsguide.guide.figure import scale_figure
 from creditsguide.metadata import linked_data, picture
 from creditsguide.web.preview import banner, previewable
 from creditsguide.web.public import asked, reads
@@ -24,6 +25,7 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
     calc = calculator.work_out(reading, content, content.place)
     context |= {
         "calc": calc,
+        "figure": scale_figure(content),
         "site_url": settings.SITE_URL,
         "oembed": oembed.discovery(calc.query),
         "linked_data": linked_data.script(content),

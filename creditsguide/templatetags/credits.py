@@ -1,6 +1,7 @@
 """Template filters: one-line wrappers over wording."""
 
 import json
+from collections.abc import Hashable
 from functools import lru_cache
 
 from django import template
@@ -37,8 +38,9 @@ def glyph(mark: drawing.Glyph) -> SafeString:
 # What depends on the content alone need not be rendered again for each mix in the calculator.
 @register.simple_tag
 @lru_cache(maxsize=32)
-def section(template: str, content: Catalogue, place: Place) -> SafeString:
-    return render_to_string(template, {"content": content, "place": place})
+def section(template: str, content: Catalogue, place: Place, figure: Hashable = None) -> SafeString:
+    context = {"content": content, "place": place, "figure": figure}
+    return render_to_string(template, context)
 
 
 @register.filter
