@@ -3,48 +3,70 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const form = document.querySelector(".calc form");
-  const fields = () => form.querySelectorAll("input[data-limit]");
+  const FIELD = "input[data-limit]";
+  const fields = () => [...(form?.querySelectorAll(FIELD) ?? [])];
   const result = () => $("result").dataset;
 
   // The server reads numbers the same way; what it cannot read stays as it was typed.
-  const COUNT = /^(\d+|\d{1,3}([, \u00a0\u202f'’])\d{3}(\2\d{3})*)$/;
+  const COUNT = /^(\d+|\d{1,3}([, \u00a0\u2007\u2009\u200a\u202f'’])\d{3}(\2\d{3})*)$/;
+  const AROUND = /^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g;
   const count = (typed) => {
-    const text = typed.trim();
+    const text = typed.replace(/\p{Cf}/gu, "").replace(AROUND, "");
     return text === "" ? 0 : COUNT.test(text) ? Number(text.replace(/\D/g, "")) : NaN;
   };
 
   const mark = (element, name, on) =>
     on ? element.setAttribute(name, "true") : element.removeAttribute(name);
 
-  function markSteppers(field) {
-    const value = count(field.value);
-    const [fewer, more] = field.parentElement.querySelectorAll("button");
-    if (!fewer) return;
-    mark(fewer, "aria-disabled", value <= 0);
-    mark(more, "aria-disabled", value >= Number(field.dataset.limit));
+  // What the fields say, and which words of theirs the result on the page answers.
+  const said = () => fields().map((field) => field.value).join("\n");
+  let answered = fields().map((field) => field.defaultValue).join("\n");
+  const isAnswered = () => said() === answered && !document.querySelector(".opts.htmx-request");
+
+  // Nothing of an older mix is handed on: what needs an answer waits for the one on its way.
+  let waiting;
+  let toast;
+  function whenAnswered(handOn) {
+    if (isAnswered()) return handOn();
+    waiting = handOn;
+    if (toast) ask();
+  }
+  function handOn() {
+    const waited = waiting;
+    waiting = undefined;
+    waited?.();
+  }
+  document.addEventListener("htmx:afterSettle", () => isAnswered() && handOn());
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (!detail.successful && !form) waiting = undefined; });
+
+  // An address with what the fields say in place of what it said, written as the server writes it.
+  function withMix(address) {
+    const url = new URL(address, location.href);
+    const mix = fields().map(({ name, value }) => [name, count(value)]);
+    const counted = mix.filter(([name, images]) => images > 0 && images <= $(`q-${name}`).dataset.limit);
+    for (const [name] of mix) url.searchParams.delete(name);
+    url.search = new URLSearchParams([...counted, ...url.searchParams]);
+    return url.href;
   }
 
-  const ask = () => form.dispatchEvent(new Event("step"));
-
-  function step(field, by) {
-    const value = count(field.value);
-    const limit = Number(field.dataset.limit);
-    if (value <= limit) {
-      field.value = Math.min(Math.max(value + by, 0), limit);
-      markSteppers(field);
-    }
-    ask();
-  }
+  // Built at once from the fields, for Safari lets nobody copy after a wait.
+  const share = () => isAnswered() ? result().share : withMix(form.dataset.toShare);
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.name === "inc" || button.name === "dec") {
-      event.preventDefault();
-      step($(`q-${button.value}`), button.name === "inc" ? 1 : -1);
-    } else if ("copy" in button.dataset) copy(button);
-    else if ("send" in button.dataset) send();
-    else if ("print" in button.dataset) printOnly(button.dataset.print);
+    const { dataset } = button;
+    if (dataset.of) whenAnswered(() => copy(document.querySelector(`[data-of="${dataset.of}"]`)));
+    else if ("copy" in dataset) copy(button);
+    else if ("send" in dataset) whenAnswered(send);
+    else if ("print" in dataset) whenAnswered(() => printOnly(dataset.print));
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-waits]");
+    if (!link || isAnswered()) return;
+    event.preventDefault();
+    whenAnswered(() => $(link.id).click());
   });
 
   // "estimate" prints the estimate alone, on one sheet.
@@ -54,68 +76,9 @@
     print();
   }
 
-  // htmx would write the address three times before the new total is shown, and fetch the page anew on Back.
-  document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
-    requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
-
-  if (!form) return;
-
-  form.addEventListener("keydown", (event) => {
-    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!by || !event.target.matches("input[data-limit]")) return;
-    event.preventDefault();
-    step(event.target, by * (event.shiftKey ? 10 : 1));
-  });
-  form.addEventListener("input", (event) => event.target.matches("input[data-limit]") && markSteppers(event.target));
-  form.addEventListener("focusin", (event) => event.target.matches("input[data-limit]") && event.target.select());
-
-  let saying;
-  function say(words) {
-    clearTimeout(saying);
-    saying = setTimeout(() => { $("live").textContent = words; }, 600);
-  }
-
-  document.addEventListener("htmx:afterSettle", ({ target }) => {
-    if (target.id !== "result") return;
-    found();
-    for (const field of fields()) mark(field, "aria-invalid", $(`e-${field.name}`)?.textContent.trim());
-    const here = new URL(result().address, location.href).search;
-    for (const chip of form.querySelectorAll("a.chip")) mark(chip, "aria-current", here && chip.search === here);
-    for (const link of form.querySelectorAll("[data-with-mix]")) link.search = here;
-    say(result().say);
-  });
-
-  addEventListener("popstate", () => {
-    if (location.search !== new URL(result().address, location.href).search) location.reload();
-  });
-
-  // A lost connection: the last result stays, marked as the last one, until asking works again.
-  let toast;
-  function lost() {
-    if (toast) return;
-    form.classList.add("is-lost");
-    toast = document.importNode($("lost").content, true).firstElementChild;
-    document.body.append(toast);
-    toast.querySelector("button").addEventListener("click", ask);
-  }
-  function found() {
-    if (!toast) return;
-    form.classList.remove("is-lost");
-    toast.remove();
-    toast = undefined;
-  }
-  for (const fault of ["sendError", "responseError", "timeout"]) document.addEventListener(`htmx:${fault}`, lost);
-  addEventListener("online", () => toast && ask());
-
-  // Only within the page: one that opens at its calculator is not to fly there.
-  addEventListener("click", () => document.documentElement.classList.add("smooth"), { once: true });
-
-  const sheet = form.querySelector("[data-send]");
-  if (sheet && navigator.share) sheet.hidden = false;
-
   async function send() {
     try {
-      await navigator.share({ title: document.title, text: result().say, url: result().share });
+      await navigator.share({ title: document.title, text: result().say, url: share() });
     } catch {
       // The person closed the sheet.
     }
@@ -123,7 +86,7 @@
 
   async function copy(button) {
     const words = button.textContent;
-    const text = $(button.dataset.of)?.textContent ?? result().share;
+    const text = $(button.dataset.of)?.textContent ?? share();
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -135,4 +98,155 @@
     $("live").textContent = button.dataset.copy;
     setTimeout(() => { button.textContent = words; button.classList.remove("done"); }, 2000);
   }
+
+  // htmx would write the address three times before the new total is shown, and fetch the page anew on Back.
+  document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
+    requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
+
+  if (!form) return;
+
+  let typing; // the last change was typed, not stepped
+  function ask() {
+    typing = false;
+    form.dispatchEvent(new Event("step"));
+  }
+
+  // Safari resets fields to their default value when it shows a page again.
+  function follow(field) {
+    const value = count(field.value);
+    field.defaultValue = field.value;
+    for (const link of form.querySelectorAll("[data-with-mix]")) link.href = withMix(link.href);
+    const [fewer, more] = field.parentElement.querySelectorAll("button");
+    if (!fewer) return;
+    mark(fewer, "aria-disabled", value <= 0);
+    mark(more, "aria-disabled", value >= Number(field.dataset.limit));
+  }
+
+  function step(field, by) {
+    const value = count(field.value);
+    const limit = Number(field.dataset.limit);
+    const stepped = String(Math.min(Math.max(value + by, 0), limit));
+    if (!(value <= limit) || stepped === field.value) return;
+    field.value = stepped;
+    follow(field);
+    ask();
+  }
+
+  form.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by || !event.target.matches(FIELD)) return;
+    event.preventDefault();
+    step(event.target, by * (event.shiftKey ? 10 : 1));
+  });
+
+  form.addEventListener("input", ({ target }) => {
+    typing = true;
+    if (target.matches(FIELD)) follow(target);
+  });
+
+  // A field is ready to be typed over. Safari undoes what is selected before its click has ended.
+  let entered;
+  form.addEventListener("focusin", ({ target }) => target.matches(FIELD) && target.select());
+  form.addEventListener("pointerdown", ({ target }) => { entered = target !== document.activeElement && target; });
+  form.addEventListener("click", ({ target }) => {
+    if (target === entered && target.matches(FIELD) && target.selectionStart === target.selectionEnd) target.select();
+  });
+
+  // A stepper that is held steps on; the click that ends it is no further step.
+  let hold;
+  let held;
+  const press = ({ name, value }) => step($(`q-${value}`), name === "inc" ? 1 : -1);
+  const isStepper = ({ name }) => name === "inc" || name === "dec";
+  form.addEventListener("pointerdown", ({ target, button }) => {
+    held = false;
+    const stepper = target.closest("button");
+    if (!stepper || !isStepper(stepper) || button) return;
+    const again = () => { held = true; press(stepper); hold = setTimeout(again, 75); };
+    hold = setTimeout(again, 450);
+  });
+  for (const end of ["pointerup", "pointerout", "pointercancel"]) form.addEventListener(end, () => clearTimeout(hold));
+  form.addEventListener("click", (event) => {
+    const stepper = event.target.closest("button");
+    if (!stepper || !isStepper(stepper)) return;
+    event.preventDefault();
+    if (!(held && event.detail)) press(stepper);
+  });
+
+  // One request at a time. A step waits for the one on its way, so that totals come while a key is held;
+  // what is typed takes its place, as does a step where it hangs.
+  let asked;
+  const HANGS = 3000; // ms
+  form.addEventListener("htmx:confirm", (event) => {
+    if (asked && asked.said !== said() && (typing || performance.now() - asked.at > HANGS)) htmx.trigger(form, "htmx:abort");
+    if (asked?.said === said()) event.preventDefault();
+  });
+  form.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    asked = Object.assign(detail.requestConfig, { said: said(), at: performance.now() });
+    leaving = false;
+  });
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
+    asked = undefined;
+    if (!detail.successful) setTimeout(() => detail.requestConfig.said === said() && !asked && !isAnswered() && lost(), leaving ? 3000 : 0);
+  });
+
+  let saying;
+  function say(words) {
+    clearTimeout(saying);
+    saying = setTimeout(() => { $("live").textContent = words; }, 600);
+  }
+
+  form.addEventListener("htmx:afterSettle", ({ target, detail }) => {
+    if (target.id !== "result") return;
+    answered = detail.requestConfig.said;
+    found();
+    for (const field of fields()) mark(field, "aria-invalid", $(`e-${field.name}`)?.textContent.trim());
+    const here = new URL(result().address, location.href).search;
+    for (const chip of form.querySelectorAll("a.chip")) mark(chip, "aria-current", here && chip.search === here);
+    if ($("other-mode")) $("other-mode").href = result().other;
+    say(result().say);
+  });
+
+  addEventListener("popstate", () => {
+    if (location.search !== new URL(result().address, location.href).search) location.reload();
+  });
+
+  // Leaving ends requests too. Shown again, the page asks for what it left without an answer.
+  let leaving;
+  addEventListener("beforeunload", () => { leaving = true; });
+  addEventListener("pageshow", () => {
+    asked = undefined;
+    leaving = false;
+    found();
+    if (isAnswered()) return;
+    fields().forEach(follow);
+    ask();
+  });
+
+  // No answer: the last result stays, marked as the last one, until asking works again.
+  function lost() {
+    if (toast) return;
+    waiting = undefined;
+    form.classList.add("is-lost");
+    const { content, dataset } = $("lost");
+    toast = document.importNode(content, true).firstElementChild;
+    const last = Object.assign(document.createElement("span"), { className: "last", textContent: ` ${dataset.last}` });
+    form.querySelector(".total > :last-child").append(last);
+    for (const part of toast.children) part.textContent = part.dataset.words;
+    document.body.append(toast);
+    toast.querySelector("button").addEventListener("click", ask);
+  }
+  function found() {
+    if (!toast) return;
+    form.classList.remove("is-lost");
+    form.querySelector(".last")?.remove();
+    toast.remove();
+    toast = undefined;
+  }
+  addEventListener("online", () => toast && ask());
+
+  // Only within the page: one that opens at its calculator is not to fly there.
+  addEventListener("click", () => document.documentElement.classList.add("smooth"), { once: true });
+
+  const sheet = form.querySelector("[data-send]");
+  if (sheet && navigator.share) sheet.hidden = false;
 })();

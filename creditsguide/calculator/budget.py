@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -57,6 +57,7 @@ class Plan:
     headline: Headline
     amounts: Sequence[Amount]
     say: str
+    mix: Mapping[str, int] = field(default_factory=dict)  # the most even one
     even: Answer | None = None
     tiers: Sequence[Answer] = ()
     projects: Sequence[Answer] = ()
@@ -77,11 +78,14 @@ def plan(reading: Reading, catalogue: Catalogue, place: Place) -> Plan:
         headline = _no_budget(unread="budget" in reading.errors)
         return Plan(headline, amounts, _say(headline, reading))
     headline = _headline(state, catalogue)
+    even = state.images and most_even_mix(state.budget, state.images, catalogue.rates)
+    mix = even.quantities if even else {}
     return Plan(
         headline=headline,
         amounts=amounts,
         say=_say(headline, reading),
-        even=_even(state, catalogue, place),
+        mix=mix,
+        even=_even(mix, state.budget, catalogue, place) if mix else None,
         tiers=[_in_one_tier(tier, state.budget, catalogue, place) for tier in catalogue.tiers],
         projects=[
             _project(example, state.budget, catalogue, place)
@@ -121,12 +125,8 @@ def _headline(state: State, catalogue: Catalogue) -> Headline:
     return Headline(images, sentences.images_for(state.images, state.budget))
 
 
-def _even(state: State, catalogue: Catalogue, place: Place) -> Answer | None:
-    mix = state.images and most_even_mix(state.budget, state.images, catalogue.rates)
-    if not mix:
-        return None
-    title = wording.mix(mix.quantities, catalogue.names)
-    return _answer(title, mix.quantities, state.budget, catalogue, place)
+def _even(mix: Mapping[str, int], budget: int, catalogue: Catalogue, place: Place) -> Answer:
+    return _answer(wording.mix(mix, catalogue.names), mix, budget, catalogue, place)
 
 
 def _in_one_tier(tier: PricedTier, budget: int, catalogue: Catalogue, place: Place) -> Answer:

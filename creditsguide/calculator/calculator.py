@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,7 +18,7 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import drawing, links, sentences, wording
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, Estimate
 from creditsguide.domain.estimate import estimate as add_up
-from creditsguide.domain.links import Place
+from creditsguide.domain.links import Place, State
 
 NOTHING = "—"
 DRAFTS = "drafts"
@@ -66,15 +67,18 @@ class Calculator(Shown):
     query: str
     address: str
     share: str
+    to_share: str  # what scripts add a mix to whose answer is still awaited
     say: str
     printed: str
     budget_address: str
+    other_mode: str  # the other mode's address, with the work of this one
     credits: str = ""  # bare figures for scripts; templates take twice as long for numbers
     images: str = ""
     rows: Sequence[Row] = ()
     result: answer.Result | None = None
     limits: Sequence[Limit] = ()
     plan: budget.Plan | None = None
+    carried: Sequence[tuple[str, int]] = ()
 
     @property
     def csv(self) -> str:
@@ -104,10 +108,19 @@ def _share(reading: Reading, catalogue: Catalogue) -> str:
 
     A mix remembers the day it was priced.
     """
-    day = None if reading.plans or catalogue.preview else catalogue.day
+    day = _priced_on(reading, catalogue)
     public = [tier.slug for tier in catalogue.tiers if not tier.draft]
     query = links.query(reading.state, public, on=day)
     return f"{settings.SITE_URL}{links.GUIDE.address(query)}"
+
+
+def _to_share(reading: Reading, catalogue: Catalogue) -> str:
+    day = _priced_on(reading, catalogue)
+    return f"{settings.SITE_URL}{links.GUIDE.address(f'on={day}' if day else '')}"
+
+
+def _priced_on(reading: Reading, catalogue: Catalogue) -> datetime.date | None:
+    return None if reading.plans or catalogue.preview else catalogue.day
 
 
 def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
@@ -115,6 +128,7 @@ def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     uncounted = _uncounted(reading, catalogue)
     return Calculator(
         **_addresses(reading, catalogue, place),
+        other_mode=_to_budget(done, catalogue, place),
         say=sentences.announcement(done, uncounted),
         credits=str(done.credits),
         images=str(done.images),
@@ -125,8 +139,11 @@ def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
 
 def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     done = budget.plan(reading, catalogue, place)
+    mix = done.mix or reading.carried
     return Calculator(
         **_addresses(reading, catalogue, place),
+        other_mode=place.address(links.query(State(mix), catalogue.names)),
+        carried=list(mix.items()),
         say=done.say,
         limits=[
             Limit(name, reading.typed.get(name, "").strip(), reading.errors.get(name, ""), limit)
@@ -134,6 +151,13 @@ def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
         ],
         plan=done,
     )
+
+
+def _to_budget(done: Estimate, catalogue: Catalogue, place: Place) -> str:
+    """Budget mode with what was counted: its credits for its images."""
+    if not done.credits:
+        return budget.start(catalogue, place)
+    return place.address(links.query(State(budget=done.credits, images=done.images), ()))
 
 
 def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str, object]:
@@ -144,6 +168,7 @@ def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str
         "query": query,
         "address": place.address(query),
         "share": share,
+        "to_share": _to_share(reading, catalogue),
         "printed": sentences.again(catalogue.day, share),
         "budget_address": budget.start(catalogue, place),
     }

@@ -86,6 +86,7 @@ class Reading:
     retired: Mapping[RetiredTier, int]
     on: datetime.date | None
     plans: bool  # budget mode
+    carried: Mapping[str, int]  # the mix to go back to from budget mode
 
 
 @lru_cache(maxsize=32)
@@ -122,6 +123,7 @@ def read(
         retired={} if plans else _retired(params, catalogue),
         on=clock.day(params.get("on", "")),
         plans=plans,
+        carried=_quantities(values, catalogue) if plans else {},
     )
 
 
@@ -141,16 +143,22 @@ def _clean(
 def _state(values: Mapping[str, int], catalogue: Catalogue, *, plans: bool) -> State:
     if plans:
         return State(budget=values.get("budget", 0), images=values.get("images", 0))
-    quantities = {slug: values[slug] for slug in catalogue.names if values.get(slug)}
-    return State(quantities, values.get("drafts", 0))
+    return State(_quantities(values, catalogue), values.get("drafts", 0))
+
+
+def _quantities(values: Mapping[str, int], catalogue: Catalogue) -> dict[str, int]:
+    return {slug: values[slug] for slug in catalogue.names if values.get(slug)}
 
 
 def _plans(params: Mapping[str, str], catalogue: Catalogue) -> bool:
-    """A budget selects its mode; a cleared budget field stays in it while nothing is counted."""
+    """A budget selects its mode. A cleared one stays in it: beside its field for images, which
+    only that mode has, or while nothing is counted.
+    """
     if params.get("budget", "").strip():
         return True
     counting = {*catalogue.names, "drafts"}
-    return "budget" in params and not any(name in params for name in counting)
+    counts = any(name in params for name in counting)
+    return "budget" in params and ("images" in params or not counts)
 
 
 def _step(

@@ -44,11 +44,18 @@ def test_links_to_other_forms_of_the_mix_follow_what_is_typed(calculator):
         expect(link).to_have_attribute("href", re.compile(rf"{path}\?hd=20&hd-plus=3&2k=12$"))
 
 
+TYPE_FAST = """(field) => {
+  for (const typed of ["1", "12", "123"]) {
+    field.value = typed;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}"""
+
+
 def test_typing_asks_once_when_the_typing_rests(calculator):
     asked = []
     calculator.on("request", lambda request: asked.append(request.url))
-    quantity(calculator, "hd").click()
-    calculator.keyboard.type("123", delay=20)
+    quantity(calculator, "hd").evaluate(TYPE_FAST)
     expect(calculator.locator(TOTAL)).to_have_text("129")
     assert len(asked) == 1
 

@@ -132,13 +132,66 @@ def test_a_quick_amount_over_the_limit_is_left_out(client):
     assert re.findall(r'<a class="chip"[^>]*>([\d,]+)', page) == ["100,000", "250,000", "500,000"]
 
 
+def modes(client, address) -> tuple[str, str]:
+    """The addresses of counting and of planning; the one shown is marked."""
+    page = html.unescape(client.get(address).content.decode())
+    return tuple(re.findall(r'href="([^"]*)"', re.search(r'<p class="seg">(.*?)</p>', page)[1]))
+
+
 def test_the_two_modes_are_links(client):
     for address, current in (("/", "Count images"), ("/?budget=100", "Spend a budget")):
         page = client.get(address).content.decode()
-        modes = re.search(r'<p class="seg">(.*?)</p>', page)[1]
-        assert 'href="/#calculator"' in modes
-        assert 'href="/?budget=50#calculator"' in modes
-        assert re.search(r'aria-current="true">([^<]+)', modes)[1] == current
+        switch = re.search(r'<p class="seg">(.*?)</p>', page)[1]
+        assert re.search(r'aria-current="true">([^<]+)', switch)[1] == current
+    assert modes(client, "/") == ("/#calculator", "/?budget=50#calculator")
+
+
+@pytest.mark.parametrize(
+    ("mix", "plan"),
+    [
+        ("hd=20&hd-plus=3", "budget=26&images=23"),
+        ("2k=8", "budget=24&images=8"),
+        ("hd=20&drafts=2", "budget=60&images=20"),
+        ("hd=20&hd-plus=abc", "budget=20&images=20"),
+        ("hd=9999&hd-plus=9999", "budget=29997&images=19998"),
+    ],
+)
+def test_a_mix_goes_along_to_budget_mode(client, mix, plan):
+    assert modes(client, f"/?{mix}")[1] == f"/?{plan}#calculator"
+    fragment = html.unescape(client.get(f"/estimate/?{mix}").content.decode())
+    assert f'data-other="/?{plan}#calculator"' in fragment
+
+
+@pytest.mark.parametrize(
+    ("plan", "mix"),
+    [
+        ("budget=26&images=23", "?hd=20&hd-plus=3"),
+        ("budget=26&images=23&hd=1&2k=4", "?hd=20&hd-plus=3"),  # the most even one first
+        ("budget=10&images=20&hd=20&hd-plus=3", "?hd=20&hd-plus=3"),  # not enough for any
+        ("budget=100&hd=20&hd-plus=3", "?hd=20&hd-plus=3"),
+        ("budget=few&images=23&hd=20", "?hd=20"),
+        ("budget=&images=&hd=20", "?hd=20"),
+        ("budget=100&hd=many", ""),
+        ("budget=100", ""),
+    ],
+)
+def test_a_mix_comes_back_from_budget_mode(client, plan, mix):
+    assert modes(client, f"/?{plan}")[0] == f"/{mix}#calculator"
+    fragment = html.unescape(client.get(f"/estimate/?{plan}").content.decode())
+    assert f'data-other="/{mix}#calculator"' in fragment
+
+
+def test_the_budgets_form_carries_the_mix(client):
+    page = client.get("/?budget=26&images=23").content.decode()
+    assert '<input type="hidden" name="hd" value="20">' in page
+    assert '<input type="hidden" name="hd-plus" value="3">' in page
+    page = client.get("/?budget=9&images=23&hd=20&hd-plus=3").content.decode()
+    assert '<input type="hidden" name="hd" value="20">' in page
+
+
+def test_the_mode_switch_stays_in_a_preview(admin_client):
+    page = admin_client.get("/?hd=20&as_of=2026-12-01").content.decode()
+    assert 'href="/?budget=20&amp;images=20&amp;as_of=2026-12-01#calculator"' in page
 
 
 @pytest.mark.parametrize("path", PLACES)
