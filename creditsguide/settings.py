@@ -192,8 +192,13 @@ LOGGING = {
         "json": {"()": "creditsguide.web.logs.JsonLines"},
         "line": {"format": "%(levelname)s %(name)s %(message)s"},
     },
+    "filters": {"senders": {"()": "creditsguide.web.logs.SendersFaults"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG else "json"}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line" if DEBUG else "json",
+            "filters": ["senders"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Every stranger's 404 is the proxy's to log.

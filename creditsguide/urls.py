@@ -12,6 +12,7 @@ from creditsguide.guide import views as guide
 from creditsguide.metadata import views as machine
 from creditsguide.web import health
 
+handler400 = "creditsguide.web.errors.bad_request"
 handler404 = "creditsguide.web.errors.not_found"
 handler500 = "creditsguide.web.errors.failed"
 

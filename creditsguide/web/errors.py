@@ -15,6 +15,11 @@ from creditsguide.web import logs
 LOST = drawing.Side("404", "t1", 404, 404)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent is never looked at again, as Django's own page does: it was the reason."""
+    return render(None, "400.html", status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 page, drawn inside the tiers' outlines while the database can be read."""
     try:

@@ -6,8 +6,20 @@ import datetime
 import json
 import logging
 from contextvars import ContextVar
+from http import HTTPStatus
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class SendersFaults(logging.Filter):
+    """What a request had wrong is nothing to mend here, though Django calls it an error."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = None
+        # What oEmbed says of a format that it does not know is as little news as a 404.
+        return getattr(record, "status_code", 0) != HTTPStatus.NOT_IMPLEMENTED
 
 
 class JsonLines(logging.Formatter):

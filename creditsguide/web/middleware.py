@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from functools import cache
+from http import HTTPStatus
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -20,12 +22,13 @@ from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import defaults
 
-from creditsguide.web import logs
+from creditsguide.web import errors, headers, logs
 from creditsguide.web.query import MAX_QUERY_BYTES, MAX_QUERY_PAIRS
 
 MAX_BODY_BYTES = 1_000_000
+SESSION_KEY = re.compile(r"[a-z0-9]{32}", re.ASCII)
+LENGTH = re.compile(r"\d{1,9}", re.ASCII)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -43,8 +46,10 @@ class RequestLimitsMiddleware:
         if query.count("&") >= MAX_QUERY_PAIRS:
             return refuse(_("This address asks for too many things at once."), 400)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > _most(int(length), request.path):
+        if not LENGTH.fullmatch(length) or int(length) > _most(int(length), request.path):
             return refuse(_("This is more than any form of ours sends. Nothing was saved."), 413)
+        if not _is_form(request):
+            return refuse(_("No browser sends a form of ours like this. Nothing was saved."), 400)
         return self.get_response(request)
 
 
@@ -53,6 +58,13 @@ def _most(length: int, path: str) -> int:
     if length > MAX_BODY_BYTES and path == reverse("admin:content"):
         return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return MAX_BODY_BYTES
+
+
+def _is_form(request: HttpRequest) -> bool:
+    """Asked only where a body is read: all other addresses answer 405."""
+    if request.method != "POST" or not request.path.startswith("/admin/"):
+        return True
+    return bool(headers.FORM.fullmatch(request.META.get("CONTENT_TYPE", "")))
 
 
 class ContentFileHandler(MemoryFileUploadHandler):
@@ -75,7 +87,7 @@ class KnownHostMiddleware(SecurityMiddleware):
         try:
             request.get_host()
         except SuspiciousOperation as error:
-            return self.process_response(request, defaults.bad_request(request, error))
+            return self.process_response(request, errors.bad_request(request, error))
         return self.get_response(request)
 
 
@@ -89,6 +101,9 @@ class AnswerMiddleware:
         mark = logs.request_id.set(secrets.token_hex(8))
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            # A refusal may be over with the next edit; caches keep a 404 as they please.
+            response.headers.setdefault("Cache-Control", "no-store")
         # Public answers are kept and shared: they belong to no single request.
         if "public" not in response.get("Cache-Control", ""):
             response.headers["X-Request-ID"] = logs.request_id.get()
@@ -124,7 +139,12 @@ class StaffOnly:
 
 
 class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
-    pass
+    def process_request(self, request: HttpRequest) -> None:
+        """Ask for no session that was never made: PostgreSQL fails on some of what cookies say."""
+        name = settings.SESSION_COOKIE_NAME
+        if not SESSION_KEY.fullmatch(request.COOKIES.get(name, "")):
+            request.COOKIES.pop(name, None)
+        super().process_request(request)
 
 
 class StaffAuthenticationMiddleware(StaffOnly, AuthenticationMiddleware):

@@ -19,7 +19,7 @@ from django.http import HttpResponse
 from django.utils.http import parse_etags
 
 from creditsguide.content import clock, connection, revision
-from creditsguide.web import caching, compression, preview
+from creditsguide.web import caching, compression, headers, preview
 from creditsguide.web.query import MAX_QUERY_BYTES, MAX_QUERY_PAIRS, Parameters, canonical, given
 
 Environ = dict[str, Any]
@@ -42,7 +42,7 @@ def _known(etag: str, header: str) -> bool:
 def _admits(*values: str | None) -> bool:
     """Whether Django would answer here, and not refuse the host or redirect to https."""
     request = WSGIRequest(
-        {name: value for name, value in zip(ENTRANCE, values, strict=True) if value}
+        {name: value for name, value in zip(ENTRANCE, values, strict=True) if value is not None}
         | {"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()}
     )
     try:
@@ -163,6 +163,7 @@ class KeptPages:
         self.admits = lru_cache(maxsize=256)(_admits)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        headers.tidy(environ)
         connection.follow_file()
         if not self._plain(environ):
             return self.application(environ, start)
