@@ -32,6 +32,7 @@ class Suggestion(Shown):
     lead: str
     text: str
     address: str
+    action: str = ""
 
 
 def cheaper_way(
@@ -52,6 +53,7 @@ def cheaper_way(
         address=place.at_total(
             links.query(State(found.quantities, reading.state.drafts), catalogue.names)
         ),
+        action=sentences.apply(found.images, names[found.dearest], names[found.better_value]),
     )
 
 

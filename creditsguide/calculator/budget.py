@@ -99,8 +99,8 @@ def _say(headline: Headline, reading: Reading) -> str:
     """What a screen reader hears after a change."""
     answer = headline.text or f"{headline.total} {headline.beside}"
     if "images" in reading.errors:
-        return sentences.not_counted(answer, [wording.image_unit(0)])
-    return answer
+        answer = sentences.not_counted(answer, [wording.image_unit(0)])
+    return sentences.because(answer, reading.errors.values())
 
 
 def _no_budget(*, unread: bool) -> Headline:

@@ -16,7 +16,7 @@ from creditsguide.calculator.forms import Reading
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import drawing, links, sentences, wording
-from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, Estimate
+from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, Estimate, Line
 from creditsguide.domain.estimate import estimate as add_up
 from creditsguide.domain.links import Place, State
 
@@ -31,6 +31,7 @@ class Field(Shown):
     slug: str
     glyph: drawing.Glyph | None
     label: str
+    spoken: str  # what the label leaves to the eye
     hint: str
     fewer: str
     more: str
@@ -45,6 +46,7 @@ class Row(Shown):
     value: str
     error: str
     subtotal: str
+    beside: str  # what the subtotal leaves to the eye
     at_least: bool
     at_most: bool
 
@@ -129,7 +131,7 @@ def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     return Calculator(
         **_addresses(reading, catalogue, place),
         other_mode=_to_budget(done, catalogue, place),
-        say=sentences.announcement(done, uncounted),
+        say=sentences.because(sentences.announcement(done, uncounted), reading.errors.values()),
         credits=str(done.credits),
         images=str(done.images),
         rows=_rows(reading, catalogue, place, done),
@@ -181,6 +183,7 @@ def _fields(catalogue: Catalogue) -> list[Field]:
             slug=tier.slug,
             glyph=tier.glyph,
             label=tier.name,
+            spoken=f" {wording.image_unit(0)},",
             hint=tier.price_each,
             fewer=_("One %(tier)s image fewer") % {"tier": tier.name},
             more=_("One %(tier)s image more") % {"tier": tier.name},
@@ -196,6 +199,7 @@ def _drafts(catalogue: Catalogue) -> Field:
         slug=DRAFTS,
         glyph=None,
         label=_("Drafts first"),
+        spoken=",",
         hint=_("for each image, in %(tier)s") % {"tier": catalogue.lowest_priced.name},
         fewer=_("One draft fewer for each image"),
         more=_("One draft more for each image"),
@@ -207,22 +211,34 @@ def _rows(reading: Reading, catalogue: Catalogue, place: Place, done: Estimate) 
     # Where room is short, drafts are asked for only by links that bring some.
     brief = place.compact and DRAFTS not in reading.typed
     values = {**reading.state.quantities, DRAFTS: reading.state.drafts}
-    credits = {DRAFTS if line.draft else line.slug: line.credits for line in done.lines}
+    lines = {DRAFTS if line.draft else line.slug: line for line in done.lines}
     return [
-        _row(field, reading, values.get(field.slug, 0), credits.get(field.slug, 0))
+        _row(field, reading, values.get(field.slug, 0), lines.get(field.slug), catalogue)
         for field in _fields(catalogue)
         if not (brief and field.slug == DRAFTS)
     ]
 
 
-def _row(field: Field, reading: Reading, value: int, credits: int) -> Row:
+def _row(
+    field: Field, reading: Reading, value: int, line: Line | None, catalogue: Catalogue
+) -> Row:
     """What was typed stays; a field never touched shows 0."""
     error = reading.errors.get(field.slug, "")
     return Row(
         field=field,
         value=reading.typed.get(field.slug, "").strip() or "0",
         error=error,
-        subtotal=NOTHING if error else wording.credits(credits),
+        subtotal=NOTHING if error else wording.credits(line.credits if line else 0),
+        beside=_beside(line, catalogue, error),
         at_least=value <= 0 and not error,
         at_most=value >= field.limit,
     )
+
+
+def _beside(line: Line | None, catalogue: Catalogue, error: str) -> str:
+    """What a subtotal is for, where nobody sees whose row it stands in."""
+    if error:
+        return _("not counted")
+    if line is None:
+        return ""
+    return _("for %(images)s") % {"images": wording.line(line, catalogue.names[line.slug])}

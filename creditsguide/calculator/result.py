@@ -33,7 +33,6 @@ class Gauge(Shown):
 
     heading: str
     mark: drawing.Gauge
-    yours: str
     low: str
     high: str
 
@@ -118,11 +117,11 @@ def _entry(tier: PricedTier, name: str, line: Line) -> Entry:
 
 
 def _in_one_tier(done: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> str:
-    """ "HD 23 · HD+ 46 · 2K 69"; "" without images."""
+    """ "HD: 23 credits · HD+: 46 credits"; "" without images."""
     if not done.images:
         return ""
     return " · ".join(
-        f"{catalogue.names[slug]}\u00a0{wording.number(credits)}"
+        sentences.costs(catalogue.names[slug], credits).replace(" ", "\u00a0")
         for slug, credits in totals.items()
     )
 
@@ -134,11 +133,10 @@ def _gauge(done: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> G
     return Gauge(
         heading=_("Where your mix falls for %(images)s") % {"images": wording.images(done.images)},
         mark=drawing.gauge(done.credits, totals[low], totals[high]),
-        yours=_("Yours, %(n)s") % {"n": wording.number(done.credits)},
         low=_all_in(catalogue.names[low], totals[low]),
         high=_all_in(catalogue.names[high], totals[high]),
     )
 
 
 def _all_in(tier: str, credits: int) -> str:
-    return _("All %(tier)s, %(n)s") % {"tier": tier, "n": wording.number(credits)}
+    return _("All %(tier)s, %(credits)s") % {"tier": tier, "credits": wording.credits(credits)}

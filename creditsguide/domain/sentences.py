@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -90,6 +90,11 @@ def not_counted(unit: str, names: Sequence[str]) -> str:
         "credits": unit,
         "names": listed(names, _("and")),
     }
+
+
+def because(words: str, why: Collection[str]) -> str:
+    """ "6 credits, HD not counted: HD images must be 0 or more." """
+    return f"{words.removesuffix('.')}: {' '.join(why)}" if why else words
 
 
 def announcement(done: Estimate, uncounted: Sequence[str]) -> str:
@@ -179,6 +184,14 @@ def cheaper(images: int, dearest: str, better_value: str, total: int) -> str:
         "total": number(total),
     }
     return on_one_line(words)
+
+
+def apply(images: int, dearest: str, better_value: str) -> str:
+    """ "Apply: 3 × HD+ images in HD", for those who hear the button alone."""
+    return _("Apply: %(images)s in %(tier)s") % {
+        "images": tier_images(images, dearest),
+        "tier": better_value,
+    }
 
 
 def no_longer_offered(tier: str, n: int) -> str:

@@ -19,7 +19,7 @@ def budget(page):
 
 
 def test_typing_recomputes_and_keeps_focus_and_caret(budget):
-    box = budget.get_by_role("textbox", name="I have credits")
+    box = budget.get_by_role("textbox", name="Credits I have")
     box.click()
     budget.keyboard.press("End")
     budget.keyboard.type("0", delay=30)
@@ -37,8 +37,8 @@ def test_typing_recomputes_and_keeps_focus_and_caret(budget):
 
 
 def test_images_ask_for_the_most_even_quality(budget):
-    budget.get_by_role("textbox", name="I have credits").fill("43")
-    budget.get_by_role("textbox", name="for images").fill("20")
+    budget.get_by_role("textbox", name="Credits I have").fill("43")
+    budget.get_by_role("textbox", name="Images I need").fill("20")
     expect(budget.locator(".out")).to_contain_text("17 × HD+ + 3 × 2K")
     budget.get_by_role("link", name="Open this mix: 17 × HD+ + 3 × 2K").click()
     expect(budget.locator(TOTAL)).to_have_text("43")
@@ -46,15 +46,15 @@ def test_images_ask_for_the_most_even_quality(budget):
 
 
 def test_quick_amounts_follow_what_is_typed(budget):
-    budget.get_by_role("textbox", name="for images").fill("30")
+    budget.get_by_role("textbox", name="Images I need").fill("30")
     expect(budget.locator(".out")).to_contain_text("Most even quality")
     budget.get_by_role("link", name="100 credits", exact=True).click()
     expect(budget.locator(".out")).to_contain_text("uses 90 of 100, 10 left")
-    expect(budget.get_by_role("textbox", name="I have credits")).to_have_value("100")
+    expect(budget.get_by_role("textbox", name="Credits I have")).to_have_value("100")
 
 
 def test_wrong_input_is_explained_and_kept(budget):
-    box = budget.get_by_role("textbox", name="I have credits")
+    box = budget.get_by_role("textbox", name="Credits I have")
     box.fill("1e3")
     error = "Error: Type the number of credits in digits, like 100."
     expect(budget.locator("#e-budget")).to_have_text(error)
@@ -66,18 +66,18 @@ def test_wrong_input_is_explained_and_kept(budget):
 
 
 def test_the_answer_is_announced_once(budget):
-    budget.get_by_role("textbox", name="I have credits").fill("100")
+    budget.get_by_role("textbox", name="Credits I have").fill("100")
     expect(budget.locator("#live")).to_have_text("33–100 images for 100 credits")
 
 
 def test_arrows_change_the_budget(budget):
-    budget.get_by_role("textbox", name="I have credits").press("Shift+ArrowUp")
+    budget.get_by_role("textbox", name="Credits I have").press("Shift+ArrowUp")
     expect(budget.locator(TOTAL)).to_have_text("20–60")
 
 
 def test_a_lost_connection_keeps_the_last_answer(budget):
     budget.context.set_offline(True)
-    budget.get_by_role("textbox", name="I have credits").fill("10")
+    budget.get_by_role("textbox", name="Credits I have").fill("10")
     expect(budget.get_by_role("alert")).to_contain_text("No connection")
     expect(budget.locator(TOTAL)).to_have_text("16–50")
     budget.context.set_offline(False)
@@ -154,14 +154,14 @@ class TestWithoutScripts:
         return {"java_script_enabled": False}
 
     def test_a_budget_is_sent_and_answered(self, budget):
-        budget.get_by_role("textbox", name="I have credits").fill("26")
-        budget.get_by_role("textbox", name="for images").fill("23")
+        budget.get_by_role("textbox", name="Credits I have").fill("26")
+        budget.get_by_role("textbox", name="Images I need").fill("23")
         budget.get_by_role("button", name="Update the answer").click()
         expect(budget.locator(".out")).to_contain_text("20 × HD + 3 × HD+")
         budget.get_by_role("link", name="Open this mix: 20 × HD + 3 × HD+").click()
         expect(budget.locator(TOTAL)).to_have_text("26")
 
     def test_enter_asks_too(self, budget):
-        budget.get_by_role("textbox", name="I have credits").fill("100")
-        budget.get_by_role("textbox", name="I have credits").press("Enter")
+        budget.get_by_role("textbox", name="Credits I have").fill("100")
+        budget.get_by_role("textbox", name="Credits I have").press("Enter")
         expect(budget.locator(TOTAL)).to_have_text("33–100")

@@ -33,13 +33,13 @@ def test_typing_recomputes_and_keeps_the_field(calculator):
     expect(box).to_be_focused()
     expect(box).to_have_value("12")
     assert box.evaluate("e => e.selectionStart") == 2
-    expect(calculator.locator("#s-2k")).to_have_text("36 credits")
+    expect(calculator.locator("#s-2k")).to_have_text("36 credits for 12 × 2K images")
     expect(calculator).to_have_url(re.compile(r"/\?hd=20&hd-plus=3&2k=12#calculator$"))
 
 
 def test_links_to_other_forms_of_the_mix_follow_what_is_typed(calculator):
     quantity(calculator, "2k").fill("12")
-    for name, path in (("CSV", "/estimate.csv"), ("Embed", "/embed/code/")):
+    for name, path in (("Download CSV", "/estimate.csv"), ("Embed", "/embed/code/")):
         link = calculator.locator("form").get_by_role("link", name=name, exact=True)
         expect(link).to_have_attribute("href", re.compile(rf"{path}\?hd=20&hd-plus=3&2k=12$"))
 

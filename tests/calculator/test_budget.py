@@ -218,7 +218,11 @@ def test_what_was_typed_stays(client):
 def test_an_unread_number_of_images_leaves_the_budget_counting(client):
     response = client.get("/estimate/?budget=50&images=many")
     assert "16–50 images for 50 credits" in visible(response)
-    assert 'data-say="16–50 images for 50 credits, images not counted"' in response.content.decode()
+    say = (
+        "16–50 images for 50 credits, images not counted: "
+        "Type the number of images in digits, like 20."
+    )
+    assert f'data-say="{say}"' in response.content.decode()
 
 
 def test_a_fragment_names_the_canonical_address(client):

@@ -31,7 +31,7 @@ def test_a_mix_is_worked_out(client, path):
         "20 × 1 + 3 × 2 = 26 credits",
         "Time if made one after another 4–7 minutes",
         "Storage 52–104 MB",
-        "HD 23 · HD+ 46 · 2K 69",
+        "HD: 23 credits · HD+: 46 credits · 2K: 69 credits",
         "Save 3 credits. Make the 3 × HD+ images in HD and the total is 23.",
     ):
         assert words in text
@@ -78,9 +78,11 @@ def test_a_fragment_swaps_results_and_never_a_field(client):
     body = client.get("/estimate/?hd=20&2k=x").content.decode()
     assert "<input" not in body
     assert body.lstrip().startswith('<div class="lazy" id="result"')
-    subtotal = '<div id="s-{}" hx-swap-oob="innerHTML"><p class="sub">{}</p>'
-    assert subtotal.format("hd", "20 credits") in body
-    assert subtotal.format("2k", "—") in body
+    subtotal = (
+        '<div id="s-{}" hx-swap-oob="innerHTML"><p class="sub">{}<span class="vh"> {}</span></p>'
+    )
+    assert subtotal.format("hd", "20 credits", "for 20 × HD images") in body
+    assert subtotal.format("2k", "—", "not counted") in body
     assert "Type the number of 2K images in digits, like 3." in body
     assert 'id="e-2k"' in body
     assert 'id="e-hd"' not in body
@@ -132,7 +134,7 @@ def test_drafts_stand_in_the_sum(client):
     text = visible(client.get("/?hd=20&hd-plus=3&drafts=3"))
     assert "95 credits for 23 images and 69 drafts" in text
     assert "20 × 1 + 3 × 2 + 69 × 1 = 95 credits" in text
-    assert "HD 92 · HD+ 115 · 2K 138" in text
+    assert "HD: 92 credits · HD+: 115 credits · 2K: 138 credits" in text
     assert "the total is 92" in text
 
 
@@ -142,7 +144,7 @@ def test_there_is_no_saving_to_invent(client):
 
 def test_a_saving_opens_its_mix(client):
     page = client.get("/?hd=20&hd-plus=3").content.decode()
-    assert '<a class="btn" href="/?hd=23#total">Apply</a>' in page
+    assert 'aria-label="Apply: 3 × HD+ images in HD" href="/?hd=23#total">Apply</a>' in page
 
 
 @time_machine.travel("2026-11-23T12:00:00Z")
