@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 
-from creditsguide.content import revision
+from django.db import transaction
+
 from creditsguide.models import BatchSize, ExampleProject, LineItem, ProjectTip, Tier, UsageTip
 
 TIMES = int(os.environ["TIMES"])
 tiers = list(Tier.objects.all())
 tips, projects = list(UsageTip.objects.all()), list(ExampleProject.objects.all())
 
-with revision.changing():
+with transaction.atomic():
     UsageTip.objects.bulk_create(
         UsageTip(title=tip.title, text=tip.text, status=tip.status)
         for tip in tips

@@ -1,8 +1,8 @@
-"""The one application: wires the revision to every content write, and keeps the editors' group."""
+"""The one application; after each migrate, triggers and the editors' group are as they should."""
 
 import django.contrib.admin.apps
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_migrate
 
 
 class CreditsGuideConfig(AppConfig):
@@ -11,11 +11,10 @@ class CreditsGuideConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from creditsguide.content import triggers
         from creditsguide.content.permissions import keep_group
-        from creditsguide.content.revision import renew_on_write
 
-        post_save.connect(renew_on_write, dispatch_uid="renew revision on save")
-        post_delete.connect(renew_on_write, dispatch_uid="renew revision on delete")
+        post_migrate.connect(triggers.keep, sender=self, dispatch_uid="keep the triggers")
         post_migrate.connect(keep_group, sender=self, dispatch_uid="keep the editors' group")
 
 

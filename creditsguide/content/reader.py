@@ -50,11 +50,11 @@ def last_good() -> Catalogue | None:
 
 def load(day: datetime.date) -> Catalogue:
     """Read each table once, again if an editor was faster; one query when nothing changed."""
-    token = revision.current()
+    value = revision.current()
     kept = last_good()
-    if kept and token and (kept.revision, kept.day) == (token, day):
+    if kept and value and (kept.revision, kept.day) == (value, day):
         return kept
-    made = build(token, day)
+    made = build(value, day)
     _kept[:] = [made]
     return made
 
@@ -69,14 +69,14 @@ def unsaved(day: datetime.date) -> Catalogue:
     return build(revision.current(), day)
 
 
-def build(token: str, day: datetime.date, shown: Sequence[str] = PUBLIC) -> Catalogue:
+def build(value: str, day: datetime.date, shown: Sequence[str] = PUBLIC) -> Catalogue:
     """Read the tables themselves. No transaction: an immediate one would lock out writers."""
-    made = _read(token, day, shown)
+    made = _read(value, day, shown)
     after = revision.current()
-    return made if after == token else build(after, day, shown)
+    return made if after == value else build(after, day, shown)
 
 
-def _read(token: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:
+def _read(value: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:
     rows = list(Tier.objects.prefetch_related("prices"))
     published = _in_force(rows, day, shown)
     rates = {row.pk: rate for row, rate in published}
@@ -89,7 +89,7 @@ def _read(token: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:
     guide = Guide.objects.first()
     tiers = _priced_tiers(published, guide, day, words)
     return Catalogue(
-        revision=token,
+        revision=value,
         day=day,
         changed_on=_changed_on(revision.edited_on(), tiers.values()),
         guide=guide and tokens.filled(guide, words),

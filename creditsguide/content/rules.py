@@ -11,10 +11,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from creditsguide.content import clock, reader, tokens
-from creditsguide.content.revision import Content
 from creditsguide.domain import wording
 from creditsguide.models import ExampleProject, Tier
-from creditsguide.models.base import Slugged
+from creditsguide.models.base import Content, Slugged
 from creditsguide.models.fields import ProseField, Status, TierStatus
 
 

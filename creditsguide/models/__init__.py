@@ -1,6 +1,6 @@
 """The tables, their constraints, and facts of one row."""
 
-from creditsguide.content.revision import Revision
+from creditsguide.models.base import Revision
 from creditsguide.models.page import BatchSize, EmbedOrigin, Guide, UsageTip
 from creditsguide.models.projects import ExampleProject, LineItem, ProjectTip
 from creditsguide.models.tiers import Price, Tier

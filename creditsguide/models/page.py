@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.content.revision import Content
 from creditsguide.domain.estimate import MAX_QUANTITY
+from creditsguide.models.base import Content
 from creditsguide.models.fields import (
     ProseField,
     TierStatus,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.content.revision import Content
 from creditsguide.domain.estimate import MAX_QUANTITY
-from creditsguide.models.base import Slugged
+from creditsguide.models.base import Content, Slugged
 from creditsguide.models.fields import (
     ProseField,
     between,

@@ -20,6 +20,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.template.loader import get_template
 from django.test import Client
 
+from creditsguide.content import triggers
+
 PAGES = ("/", "/estimate/", "/embed/", "/admin/login/", "/readyz")
 
 TAKE_OVER_SECONDS = 180
@@ -44,7 +46,7 @@ def keep_secret_key() -> None:
 
 def problem() -> str:
     """The first thing that would keep this release from serving; "" when there is none."""
-    return _settings() or _migrations() or _static_files() or _pages()
+    return _settings() or _migrations() or _triggers() or _static_files() or _pages()
 
 
 def port_problem(host: str) -> str:
@@ -71,6 +73,11 @@ def _migrations() -> str:
     except DatabaseError as error:
         return f"The database cannot be read: {error}"
     return f"The database lacks {plan[0][0]}: --prepare brings it." if plan else ""
+
+
+def _triggers() -> str:
+    tables = triggers.missing()
+    return f"Writes to {tables[0]} would go unnoticed: --prepare mends that." if tables else ""
 
 
 def _static_files() -> str:

@@ -53,6 +53,6 @@ def etag(state: ContentState, address: str) -> str:
 
     Weak, because it names the answer in all of its encodings.
     """
-    token, day = state
-    named = "\n".join([token, day.isoformat(), address, release()])
+    value, day = state
+    named = "\n".join([value, day.isoformat(), address, release()])
     return f'W/"{hashlib.sha256(named.encode()).hexdigest()[:32]}"'

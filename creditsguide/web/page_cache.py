@@ -136,14 +136,14 @@ class Book:
 
     def __init__(self, state: caching.ContentState | None) -> None:
         self.state = state
-        self.token, self.until = (state[0], clock.ends(state[1])) if state else ("", 0.0)
+        self.value, self.until = (state[0], clock.ends(state[1])) if state else ("", 0.0)
         self.reads: dict[str, Parameters] = {}
         # What visitors and robots put into addresses never pushes out the pages themselves.
         self.bare, self.asked = Shelf(256, 32 * MIB), Shelf(512, 2 * MIB)
 
     def is_current(self) -> bool:
         try:
-            return time.time() < self.until and revision.current() == self.token
+            return time.time() < self.until and revision.current() == self.value
         except DatabaseError:
             return False  # the view has the last good content
 

@@ -12,8 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from creditsguide.content import import_export, revision
-from creditsguide.content.revision import Revision
-from creditsguide.models import ExampleProject, Guide, LineItem, Price, Tier, UsageTip
+from creditsguide.models import ExampleProject, Guide, LineItem, Price, Revision, Tier, UsageTip
 from tests.conftest import FIXTURE, visible
 from tests.support.bad_files import BAD, bad_file
 
@@ -98,7 +97,7 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(file, capsys):
     entry(rows, "tier", slug="hd-plus")["name"] = "Ultra"
     entry(rows, "price", tier=["2k"])["credits_per_image"] = 107
     rows = [row for row in rows if row["fields"].get("title") != "Start Small"]
-    before, revision = import_export.dump(), Revision.objects.get().token
+    before, revision = import_export.dump(), Revision.objects.get().value
     call_command("import_guide", str(file(rows)), "--dry-run")
     told = capsys.readouterr().out
     assert "Tier “HD+”, Name: HD+ → Ultra\n" in told
@@ -106,7 +105,7 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(file, capsys):
     assert "Usage tip “Start Small” is removed\n" in told
     assert "3 would change.\n" in told
     assert import_export.dump() == before
-    assert Revision.objects.get().token == revision
+    assert Revision.objects.get().value == revision
 
 
 def test_an_import_shows_at_once(client, file):
@@ -269,8 +268,7 @@ class TestUpload:
 
     def test_what_a_colleague_saves_meanwhile_is_shown_before_it_is_replaced(self, admin_client):
         asked = upload(admin_client, other_prices())
-        with revision.changing():
-            UsageTip.objects.filter(pk=1).update(title="A colleague's")
+        UsageTip.objects.filter(pk=1).update(title="A colleague's")
         said = {"looked_at": asked.context_data["report"].file.signed()}
         again = admin_client.post(PAGE, said)
         assert "Content was changed meanwhile, so nothing was saved." in visible(again)

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from reversion.models import Version
 
-from creditsguide.content import clock, revision, versions
+from creditsguide.content import clock, versions
 from creditsguide.models import (
     ExampleProject,
     Guide,
@@ -88,9 +88,9 @@ class TestTwoEditorsAtOnce:
     def test_a_refused_save_leaves_no_trace(self, admin_client, ben):
         mine = form_of(admin_client.get(HD_PLUS))
         save(ben, HD_PLUS, position="5")
-        before = (LogEntry.objects.count(), Revision.objects.get().token)
+        before = (LogEntry.objects.count(), Revision.objects.get().value)
         post(admin_client, HD_PLUS, mine, best_for="My words")
-        assert (LogEntry.objects.count(), Revision.objects.get().token) == before
+        assert (LogEntry.objects.count(), Revision.objects.get().value) == before
 
     @pytest.mark.parametrize(
         ("table", "field", "theirs", "mine"),
@@ -266,9 +266,9 @@ class TestConfirming:
         assert Price.objects.get(tier_id=2).credits_per_image == 3
 
     def test_until_confirmed_nothing_is_written(self, admin_client):
-        before = (LogEntry.objects.count(), Revision.objects.get().token)
+        before = (LogEntry.objects.count(), Revision.objects.get().value)
         save(admin_client, HD_PLUS, **{"prices-0-credits_per_image": "3"})
-        assert (LogEntry.objects.count(), Revision.objects.get().token) == before
+        assert (LogEntry.objects.count(), Revision.objects.get().value) == before
 
     def test_the_guide_shows_nothing_of_an_unconfirmed_price(self, admin_client, client):
         save(admin_client, HD_PLUS, **{"prices-0-credits_per_image": "103"})
@@ -430,9 +430,8 @@ class TestRetiring:
         assert Tier.objects.get(pk=3).status == "published"
 
     def test_lines_of_drafts_and_the_recommendation_move_too(self, admin_client):
-        with revision.changing():
-            ExampleProject.objects.filter(pk=3).update(status="draft")
-            Guide.objects.update(recommended_tier=3)
+        ExampleProject.objects.filter(pk=3).update(status="draft")
+        Guide.objects.update(recommended_tier=3)
         listed = effects(save(admin_client, TWO_K, **RETIRE))
         assert "Recommended 2K → HD+" in listed
         assert "Lines of Print Marketing Suite:" in listed

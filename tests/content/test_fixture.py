@@ -9,8 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from creditsguide.content import import_export, rules, tokens
-from creditsguide.content.revision import Revision
-from creditsguide.models import Guide, Price, Tier
+from creditsguide.models import Guide, Price, Revision, Tier
 from tests.conftest import FIXTURE
 from tests.support.bad_files import BAD, at, bad_file, changed
 
@@ -75,11 +74,11 @@ def test_a_bad_file_is_refused_and_saves_nothing(no_content, name):
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_leaves_a_full_site_as_it_was(name):
     text, words = bad_file(name)
-    before, revision = import_export.dump(), Revision.objects.get().token
+    before, revision = import_export.dump(), Revision.objects.get().value
     with pytest.raises(import_export.ContentError, match=re.escape(words)):
         import_export.load(text, "bad.json")
     assert import_export.dump() == before
-    assert Revision.objects.get().token == revision
+    assert Revision.objects.get().value == revision
 
 
 TIER = '[{"model": "creditsguide.tier", "pk": 1, "fields": {"%s": "%s"}}]'

@@ -75,8 +75,8 @@ def test_a_page_that_cannot_be_built_keeps_a_release_from_serving(whole, monkeyp
 
 
 def test_a_missing_migration_keeps_a_release_from_serving(whole):
-    MigrationRecorder(connection).record_unapplied("creditsguide", "0002_revision_changed_at")
-    assert release.problem().startswith("The database lacks creditsguide.0002_revision_changed_at")
+    MigrationRecorder(connection).record_unapplied("creditsguide", "0003_revision_value")
+    assert release.problem().startswith("The database lacks creditsguide.0003_revision_value")
 
 
 def test_static_files_nobody_collected_keep_a_release_from_serving(whole, settings, tmp_path):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from creditsguide.content import triggers
 from creditsguide.management.commands import backup
 from creditsguide.operations import backups
 
@@ -11,6 +12,7 @@ class Command(backup.Command):
 
     def work(self, path: Path) -> str:
         replaced = backups.restore(path)
+        triggers.make()  # an older backup may have none, and may have gone unnoticed in part
         return (
             f"Restored. What was there before is kept in {replaced}\n"
             "From an older release? Run `manage.py migrate`."
