@@ -148,7 +148,7 @@ def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
         carried=list(mix.items()),
         say=done.say,
         limits=[
-            Limit(name, reading.typed.get(name, "").strip(), reading.errors.get(name, ""), limit)
+            Limit(name, reading.typed.get(name, ""), reading.errors.get(name, ""), limit)
             for name, limit in (("budget", MAX_BUDGET), ("images", MAX_QUANTITY))
         ],
         plan=done,
@@ -226,7 +226,7 @@ def _row(
     error = reading.errors.get(field.slug, "")
     return Row(
         field=field,
-        value=reading.typed.get(field.slug, "").strip() or "0",
+        value=reading.typed.get(field.slug) or "0",
         error=error,
         subtotal=NOTHING if error else wording.credits(line.credits if line else 0),
         beside=_beside(line, catalogue, error),

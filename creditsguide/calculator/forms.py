@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import category
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -18,11 +19,22 @@ from creditsguide.domain.links import State
 from creditsguide.domain.wording import number
 from creditsguide.web.query import Parameters
 
+# A comma, an apostrophe, or a space: usual, no-break, as wide as a digit, thin or narrow.
+SEPARATOR = r"[, \u00a0\u2007\u2009\u200a\u202f'’]"
+SEPARATORS = re.compile(SEPARATOR)
 # ASCII digits, or groups of three with one and the same separator.
-COUNT = re.compile(r"\d+|\d{1,3}([, \u00a0\u202f'’])\d{3}(?:\1\d{3})*", re.ASCII)
-NEGATIVE = re.compile(r"[-−]\s*\d[\d, .'’\u00a0\u202f]*", re.ASCII)
-SEPARATORS = re.compile(r"[, \u00a0\u202f'’]")
+COUNT = re.compile(rf"\d+|\d{{1,3}}({SEPARATOR})\d{{3}}(?:\1\d{{3}})*", re.ASCII)
+NEGATIVE = re.compile(rf"[-−]\s*\d(?:[\d.]|{SEPARATOR})*", re.ASCII)
 LONGEST = 12  # digits; more are too many for every field, and are never turned into a number
+
+
+def trimmed(typed: str) -> str:
+    """Without blanks around it, and without what nobody sees: tables and chats bring along marks
+    of direction and characters of no width.
+    """
+    if not typed.isascii():
+        typed = "".join(character for character in typed if category(character) != "Cf")
+    return typed.strip()
 
 
 class CountField(forms.Field):
@@ -34,7 +46,7 @@ class CountField(forms.Field):
         self.messages = {"unreadable": unreadable, "negative": negative, "too_many": too_many}
 
     def clean(self, value: str | None) -> int:
-        typed = (value or "").strip()
+        typed = trimmed(value or "")
         if not typed:
             return 0
         if not COUNT.fullmatch(typed):
@@ -110,7 +122,7 @@ def read(
     `plans` is the mode of an address that has only one.
     """
     fields = count_fields(catalogue)
-    typed = {name: params[name] for name in fields if name in params}
+    typed = {name: trimmed(params[name]) for name in fields if name in params}
     values, errors = _clean(fields, typed)
     if steps:
         _step(params, fields, values, typed)
@@ -154,7 +166,7 @@ def _plans(params: Mapping[str, str], catalogue: Catalogue) -> bool:
     """A budget selects its mode. A cleared one stays in it: beside its field for images, which
     only that mode has, or while nothing is counted.
     """
-    if params.get("budget", "").strip():
+    if trimmed(params.get("budget", "")):
         return True
     counting = {*catalogue.names, "drafts"}
     counts = any(name in params for name in counting)

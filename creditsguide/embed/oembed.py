@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +15,7 @@ from creditsguide.embed import code
 from creditsguide.embed.frame import Frame, embed_place, pixels_at_most
 from creditsguide.metadata import picture
 from creditsguide.web.public import TEXT, asked, public, shared
+from creditsguide.web.query import given
 
 WIDEST = 720
 FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
@@ -49,7 +50,7 @@ def find(url: str, content: Catalogue) -> code.Embed | None:
     ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
     if not ours or (parts.path or "/") not in {links.GUIDE.path, embed_place(Frame()).path}:
         return None
-    return code.read(dict(parse_qsl(parts.query)), content)
+    return code.read(given(parts.query), content)
 
 
 def payload(

@@ -29,7 +29,13 @@ PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "864
 
 def asked(request: HttpRequest) -> Mapping[str, str]:
     """The parameters of the address, read once for all who look at them."""
-    return given(request.META.get("QUERY_STRING", ""))
+    return given(_query(request))
+
+
+def _query(request: HttpRequest) -> str:
+    """As it was sent: servers hand bytes on as if they were Latin-1."""
+    query = request.META.get("QUERY_STRING", "")
+    return query if query.isascii() else query.encode("iso-8859-1").decode(errors="replace")
 
 
 def as_it_is(response: HttpResponse, _content: Catalogue) -> HttpResponse:
@@ -122,7 +128,7 @@ def preflighted(view: View, expose: str = "") -> View:
 def _address(request: HttpRequest, read: Parameters | None) -> str:
     if read is None:
         return request.get_full_path()
-    return f"{request.path}?{canonical(request.META['QUERY_STRING'], read)}"
+    return f"{request.path}?{canonical(_query(request), read)}"
 
 
 def _last_good(request: HttpRequest, error: DatabaseError) -> Catalogue:

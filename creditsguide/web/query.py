@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode
 
 # Longer addresses than any of ours are refused.
@@ -13,6 +14,7 @@ MAX_QUERY_BYTES = 2_048
 MAX_QUERY_PAIRS = 64
 
 PLAIN = re.compile(r"0?|[1-9]\d*", re.ASCII)  # a count as we write it ourselves
+ESCAPED = re.compile(r"^(?:amp;)+")  # what is left of an ampersand, at the head of the next name
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,23 @@ class Parameters:
     others: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=128)  # asked several times while a request is answered
+# Both are asked several times while a request is answered. What they keep is at most 128 queries
+# of 2 kB: longer ones are refused before anything reads them.
+@lru_cache(maxsize=128)
 def given(query_string: str) -> Mapping[str, str]:
-    """What an address asks for; of names that stand there twice, the last, as Django reads them."""
-    if not query_string.isascii():
-        query_string = query_string.encode("iso-8859-1").decode(errors="replace")
-    return dict(parse_qsl(query_string, keep_blank_values=True))
+    """What an address asks for; of names that stand there twice, the last, as Django reads them.
+
+    All names of ours are in small letters. Newsletters escape a link once more, and people type
+    "HD": such a name is read as ours, unless that stands there as well.
+    """
+    pairs = parse_qsl(query_string, keep_blank_values=True)
+    read = {_name(spelled): value for spelled, value in pairs}
+    exact = {spelled: value for spelled, value in pairs if spelled in read}
+    return MappingProxyType(read | exact)  # read-only, for others are given the same
+
+
+def _name(spelled: str) -> str:
+    return ESCAPED.sub("", spelled.lower())
 
 
 @lru_cache(maxsize=128)

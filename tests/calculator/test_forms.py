@@ -36,7 +36,14 @@ def read():
         ("9 999", 9_999),
         ("9\u00a0999", 9_999),
         ("9'999", 9_999),
+        ("9’999", 9_999),
+        *((f"9{space}999", 9_999) for space in "\u2007\u2009\u200a\u202f"),
         ("0", 0),
+        ("\u200e20", 20),  # as copied from a spreadsheet
+        ("\u202a\u200b20\u2060 \u202c", 20),
+        ("\ufeff2\u00ad0", 20),
+        ("1\u200f\u202f234", 1_234),
+        ("\u200e", 0),
     ],
 )
 def test_numbers_as_people_write_them(typed, number):
@@ -53,6 +60,9 @@ def test_numbers_as_people_write_them(typed, number):
         ("1.000", "unreadable"),
         ("1,00", "unreadable"),
         ("1,000 000", "unreadable"),
+        ("1\u2009000\u200a000", "unreadable"),
+        ("1\u2003000", "unreadable"),
+        ("\u200e-1\u2009000", "negative"),
         ("1e3", "unreadable"),
         ("١٢", "unreadable"),
         ("1_000", "unreadable"),
@@ -79,6 +89,14 @@ def test_no_text_breaks_a_number_field(typed):
     assert 0 <= number <= 9_999
 
 
+def test_what_nobody_sees_is_neither_shown_nor_refused(read):
+    reading = read("hd=%E2%80%8E20&inc=hd&hd-plus=%E2%80%8B")
+    assert reading.typed == {"hd": "21", "hd-plus": ""}
+    assert reading.state.quantities == {"hd": 21}
+    assert not read("budget=%E2%80%8E&hd=3").plans
+    assert not reading.errors
+
+
 def test_a_wrong_field_keeps_what_was_typed_and_the_others_count(read):
     reading = read("hd=-1&hd-plus=3")
     assert reading.state.quantities == {"hd-plus": 3}
@@ -91,7 +109,7 @@ def test_of_a_repeated_parameter_the_last_wins(read):
 
 
 def test_unknown_parameters_are_no_error(read):
-    reading = read("utm_source=x&hdplus=3&2K=4")
+    reading = read("utm_source=x&hdplus=3&2k2=4")
     assert not reading.errors
     assert not reading.state.quantities
 

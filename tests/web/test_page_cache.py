@@ -226,6 +226,9 @@ def test_304_needs_no_rendering_where_nothing_is_kept(site):
         "/?hd=%320&hd%2Dplus=3",
         "/?utm_source=x&hd=20&fbclid=y&hd-plus=3",
         "/?hd=20&hd-plus=3&as_of=2030-01-01",
+        "/?hd=20&amp;hd-plus=3",
+        "/?amp%3BHD=20&amp;amp;HD-Plus=3",
+        "/?HD=5&hd=20&HD=6&amp;hd=7&hd-plus=3",
     ],
 )
 def test_one_state_is_one_page_however_its_address_is_spelled(site, spelling):
