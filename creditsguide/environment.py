@@ -14,6 +14,7 @@ from django.http.request import validate_host
 from environ import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+CONNECT_SECONDS = 5
 MAX_PORT = 65_535
 MAX_SHOWN = 100  # characters of a value that a sentence quotes
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -30,6 +31,8 @@ def given(name: str, default: str = "") -> str:
 
 def refuse(name: str, advice: str) -> ImproperlyConfigured:
     """Quotes the value, but of what may hold a password only the scheme."""
+    if name not in os.environ:
+        return ImproperlyConfigured(f"{name} is not set: {advice}")
     value = " ".join(given(name).split())[:MAX_SHOWN]
     if "@" in value or (name == "DATABASE_URL" and value):
         scheme, found, _rest = value.partition("://")
@@ -128,7 +131,8 @@ def _postgres() -> dict[str, object]:
         raise refuse("DATABASE_URL", f"its port {advice}")
     if not found["NAME"]:
         raise refuse("DATABASE_URL", f"it names no database. Write {POSTGRES}.")
-    return found
+    patience = {"connect_timeout": CONNECT_SECONDS}  # a frozen server would be waited for for ever
+    return found | {"OPTIONS": patience | found.get("OPTIONS", {})}
 
 
 def make_folder(path: Path, name: str) -> None:

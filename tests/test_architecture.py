@@ -24,7 +24,7 @@ FLOORS = [
 # What stands beside these floors, with all that it may import.
 BESIDE = {
     "admin": {"domain", "models", "content", "web"},
-    "operations": {"content"},
+    "operations": {"content", "environment"},
     "management": {"content", "operations"},
     "templatetags": {"domain", "content"},
     "apps": {"content", "admin"},

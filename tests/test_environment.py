@@ -155,6 +155,13 @@ def test_a_database_is_read_from_its_address(monkeypatch, value, host, port, nam
     assert (found["HOST"], found["PORT"], found["NAME"]) == (host, port, name)
 
 
+def test_a_server_that_is_frozen_is_not_waited_for(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://h/x?sslmode=require")
+    assert environment.database(ROOT)["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
+    monkeypatch.setenv("DATABASE_URL", "postgres://h/x?connect_timeout=30")
+    assert environment.database(ROOT)["OPTIONS"] == {"connect_timeout": 30}
+
+
 def test_a_folder_that_cannot_be_made_is_told(refused, tmp_path):
     (tmp_path / "file").touch()
     below = tmp_path / "file" / "var"

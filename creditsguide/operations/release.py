@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core import checks
-from django.core.management import call_command
 from django.core.management.utils import get_random_secret_key
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -27,36 +27,23 @@ PAGES = ("/", "/estimate/", "/embed/", "/admin/login/", "/readyz")
 TAKE_OVER_SECONDS = 180
 
 
-def prepare() -> None:
-    """Bring database, content and static files up to date."""
-    call_command("migrate", verbosity=0)
-    call_command("seed_guide")
-    call_command("collectstatic", interactive=False, verbosity=0)
-
-
 def keep_secret_key() -> None:
     """Make a key once, readable by its owner alone, where the environment brings none."""
     path = settings.SECRET_KEY_FILE
-    if settings.HTTPS or os.environ.get("SECRET_KEY") or path.exists():
+    if settings.HTTPS or os.environ.get("SECRET_KEY", "").strip() or path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    # Whole from the first moment on, and never in place of another: two may start at once.
+    with NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}.") as file:
         file.write(get_random_secret_key())
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 def problem() -> str:
     """The first thing that would keep this release from serving; "" when there is none."""
     return _settings() or _migrations() or _triggers() or _static_files() or _pages()
-
-
-def port_problem(host: str) -> str:
-    """Asked first: granian would share the port, and two servers answer by turns."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, settings.PORT), family=family).close()
-    except OSError as error:
-        return f"Port {settings.PORT} of {host} cannot be had: {os.strerror(error.errno)}."
-    return ""
 
 
 def _settings() -> str:

@@ -15,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from creditsguide.content import reader
 from creditsguide.management.commands import serve
-from creditsguide.operations import release
+from creditsguide.operations import release, surroundings
 from tests.conftest import ROOT
 
 
@@ -35,6 +35,13 @@ def test_a_key_is_made_once_and_readable_by_its_owner_alone(var):
     release.keep_secret_key()
     assert path.read_text() == first
     assert len(first) >= 50
+
+
+def test_of_two_that_start_at_once_one_makes_the_key(var):
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: release.keep_secret_key(), range(8)))
+    assert [path.name for path in var.iterdir()] == ["secret-key"]
+    assert len((var / "secret-key").read_text()) >= 50
 
 
 def test_no_key_is_made_where_the_environment_brings_one(var, monkeypatch):
@@ -112,9 +119,11 @@ def test_a_port_that_another_server_has_is_not_shared_with_it(settings, tmp_path
     with socket.create_server(("127.0.0.1", 0)) as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         settings.PORT = other.getsockname()[1]
-        with pytest.raises(CommandError, match=f"Port {settings.PORT} of 127.0.0.1 cannot be had"):
+        with pytest.raises(
+            CommandError, match=f"PORT is “{settings.PORT}”: it cannot be had on 127.0.0.1"
+        ):
             call_command("serve")
-    assert release.port_problem("127.0.0.1") == ""
+    assert surroundings.port_problem("127.0.0.1") == ""
 
 
 def test_the_servers_threads_let_each_other_finish():

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from creditsguide.operations import release
+from creditsguide.operations import preparation, release, surroundings
 
 # With one thread, a slow save would hold up its worker. Without respawning, one crashed worker ends
 # the server.
@@ -24,6 +24,10 @@ Staff sign in at      {url}/admin/
 The first of them:    {python} manage.py createsuperuser
 Stop with Ctrl+C. Edits are kept in {var}
 """
+
+NOT_STARTED = "Not started."
+NOT_RELOADED = "Not reloaded, the old release goes on serving."
+CANNOT_SERVE = "It cannot serve."
 
 
 class Command(BaseCommand):
@@ -46,11 +50,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         os.umask(0o077)  # the database holds accounts: what is written is ours alone to read
-        release.keep_secret_key()
+        starts = not (options["check"] or options["reload"])
+        if starts:
+            self.refuse(NOT_STARTED, surroundings.port_problem(options["host"]))
         if options["prepare"]:
-            release.prepare()
+            self.prepare(NOT_RELOADED if options["reload"] else NOT_STARTED)
         if options["check"]:
-            self.refuse("It cannot serve.", release.problem())
+            self.refuse(CANNOT_SERVE, surroundings.problem() or release.problem())
         elif options["reload"]:
             self.reload()
         else:
@@ -60,19 +66,27 @@ class Command(BaseCommand):
         if problem:
             raise CommandError(f"{what} {problem}")
 
+    def prepare(self, refusal: str) -> None:
+        self.refuse(refusal, surroundings.folder_problem())
+        self.refuse(refusal, surroundings.database_problem())
+        with preparation.alone(self.stdout.write):
+            self.refuse(refusal, surroundings.newer_problem())
+            preparation.prepare()
+
     def reload(self) -> None:
         server = release.running()
         if server is None:
             raise CommandError("No server runs here: start one with `manage.py serve`.")
         pid, environment = server
-        problem = release.preflight(environment)
-        self.refuse("Not reloaded, the old release goes on serving.", problem)
+        self.refuse(NOT_RELOADED, release.preflight(environment))
         if not release.take_over(pid):
             raise CommandError("The old workers did not all end: look at the server's log.")
 
     def start(self, host: str) -> None:
-        self.refuse("Not started.", release.port_problem(host))
-        self.refuse("Not started.", release.preflight(dict(os.environ)))
+        self.refuse(NOT_STARTED, surroundings.folder_problem())
+        release.keep_secret_key()
+        self.refuse(NOT_STARTED, release.preflight(dict(os.environ)))
+        self.refuse(NOT_STARTED, surroundings.port_problem(host))  # another may have been faster
         python = os.path.relpath(sys.executable)
         words = WELCOME.format(url=settings.SITE_URL, python=python, var=settings.VAR_DIR)
         self.stdout.write(words)

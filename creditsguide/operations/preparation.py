@@ -1,0 +1,65 @@
+"""Bringing database, content and static files up to date, one at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import Error, connection
+
+LOCK = 0x63726564697473  # "credits": any number that no other program takes in this database
+
+
+def prepare() -> None:
+    call_command("migrate", verbosity=0)
+    call_command("seed_guide")
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@contextmanager
+def alone(tell: Callable[[str], object]) -> Iterator[None]:
+    """While nobody else prepares this folder, or this database from another machine."""
+    # The system and the server let go of these locks when their holder dies.
+    with (settings.VAR_DIR / "prepare.lock").open("w") as file:
+        _wait(lambda: _lock_file(file.fileno()), tell)
+        with _database_locked(tell):
+            yield
+
+
+def _wait(locked: Callable[[], bool], tell: Callable[[str], object]) -> None:
+    """Asked again and again: PostgreSQL would end a waiting statement at its time limits."""
+    if not locked():
+        tell("Another `serve --prepare` is at work: waiting for it.")
+        while not locked():
+            time.sleep(0.2)
+
+
+def _lock_file(number: int) -> bool:
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def _database_locked(tell: Callable[[str], object]) -> Iterator[None]:
+    if connection.vendor != "postgresql":
+        yield
+        return
+    _wait(lambda: _ask("pg_try_advisory_lock"), tell)
+    try:
+        yield
+    finally:
+        with suppress(Error):  # a lost connection has let go already
+            _ask("pg_advisory_unlock")
+
+
+def _ask(function: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
