@@ -18,11 +18,11 @@ class CreditsGuideConfig(AppConfig):
         post_migrate.connect(keep_group, sender=self, dispatch_uid="keep the editors' group")
 
 
-class DeskConfig(django.contrib.admin.apps.AdminConfig):
+class GuideAdminConfig(django.contrib.admin.apps.AdminConfig):
     """The admin with our start page."""
 
     default = False
-    default_site = "creditsguide.admin.site.Desk"
+    default_site = "creditsguide.admin.site.GuideAdminSite"
 
     def ready(self) -> None:
         # Not in the package itself: the site is one of its modules, and has to be made before them.

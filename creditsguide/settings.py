@@ -41,7 +41,7 @@ ALLOWED_HOSTS = environment.allowed_hosts(_host, LOOPBACK)
 
 INSTALLED_APPS = [
     "creditsguide",
-    "creditsguide.apps.DeskConfig",
+    "creditsguide.apps.GuideAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

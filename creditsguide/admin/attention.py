@@ -38,7 +38,7 @@ class Notice(NamedTuple):
         return f"{self.about}: {self.message}"
 
 
-class Desk(NamedTuple):
+class Notices(NamedTuple):
     """The lists of the admin's start page."""
 
     attention: list[Notice]
@@ -46,18 +46,18 @@ class Desk(NamedTuple):
     coming: list[Notice]
 
 
-def desk(user: AbstractBaseUser, rows: Iterable[models.Model]) -> Desk:
+def notices(user: AbstractBaseUser, rows: Iterable[models.Model]) -> Notices:
     """What this person may see of all content."""
 
-    def seen(notices: Iterable[Notice]) -> list[Notice]:
-        return [notice for notice in notices if may_see(notice.form[0])]
+    def visible(every: Iterable[Notice]) -> list[Notice]:
+        return [notice for notice in every if may_see(notice.form[0])]
 
     def may_see(model: type[models.Model]) -> bool:
         return user.has_perm(f"creditsguide.view_{model._meta.model_name}")
 
     content, names = reader.current(), tier_names()
-    found = (notice for row in rows for notice in of_row(row, content, names))
-    return Desk(seen(found), seen(_drafts()), seen(_coming()))
+    of_rows = (notice for row in rows for notice in of_row(row, content, names))
+    return Notices(visible(of_rows), visible(_drafts()), visible(_coming()))
 
 
 def tier_names() -> Names:
@@ -96,11 +96,11 @@ def _name(row: models.Model) -> str:
 
 def _retired_tokens(text: str, content: Catalogue) -> Iterator[str]:
     retired = {tier.slug: tier.name for tier in content.retired}
-    for found in TOKEN.finditer(text):
-        slug = (found[1] or "").partition(".")[0]
+    for token in TOKEN.finditer(text):
+        slug = (token[1] or "").partition(".")[0]
         if slug in retired:
             yield _("%(token)s names %(tier)s, which is no longer offered.") % {
-                "token": found[0],
+                "token": token[0],
                 "tier": retired[slug],
             }
 

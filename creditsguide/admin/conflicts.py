@@ -21,7 +21,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from creditsguide.admin import snapshots
-from creditsguide.admin.snapshots import Change, Snapshot
+from creditsguide.admin.snapshots import FieldChange, Snapshot
 from creditsguide.content import revision
 
 SALT = "creditsguide.admin.seen"
@@ -193,7 +193,7 @@ def _shown_again(request: HttpRequest, refusals: Sequence[str]) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _yours(request: HttpRequest, now: Sight, change: Change) -> str | None:
+def _yours(request: HttpRequest, now: Sight, change: FieldChange) -> str | None:
     """What was typed into a field that somebody else changed too."""
     if not change.field:
         return None
@@ -201,7 +201,7 @@ def _yours(request: HttpRequest, now: Sight, change: Change) -> str | None:
     return typed if typed != change.new else None
 
 
-def _told(model: type[models.Model], now: Sight, change: Change, yours: str | None) -> str:
+def _told(model: type[models.Model], now: Sight, change: FieldChange, yours: str | None) -> str:
     """ "Price “3 from 2026-12-01”, credits per image: 3 → 4." """
     row = f"{capfirst(model._meta.verbose_name)} “{change.label}”"
     if not change.field:

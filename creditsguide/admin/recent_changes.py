@@ -28,7 +28,7 @@ class Undo(NamedTuple):
     newest: Version | None = None
 
 
-class Change(NamedTuple):
+class LoggedChange(NamedTuple):
     """An entry of the log, and the form of its row while there is one."""
 
     entry: LogEntry
@@ -51,7 +51,7 @@ class Case(NamedTuple):
     content: Family
 
 
-def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[Change]:
+def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[LoggedChange]:
     """What this person may see; only the last change of a row can be undone by itself."""
     tables = filter(site.is_registered, rules.content_models())
     admins = {model._meta.model_name: site.get_model_admin(model) for model in tables}
@@ -65,7 +65,7 @@ def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[
         case = Case(request, admin, entry, row, newest, before, content)
         undo = None if (name, entry.object_id) in told else UNDOINGS[entry.action_flag](case)
         told.add((name, entry.object_id))
-        yield Change(entry, admin.address("change", row.pk) if row else "", undo)
+        yield LoggedChange(entry, admin.address("change", row.pk) if row else "", undo)
 
 
 def _entries(tables: Iterable[str]) -> QuerySet[LogEntry]:

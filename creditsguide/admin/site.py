@@ -16,7 +16,7 @@ from creditsguide.content import clock, permissions, versions
 from creditsguide.domain import links
 
 
-class Desk(AdminSite):
+class GuideAdminSite(AdminSite):
     site_header = site_title = "Credits Guide"
     index_title = "Content"
     index_template = "admin/desk.html"
@@ -27,7 +27,7 @@ class Desk(AdminSite):
     ) -> HttpResponse:
         content = versions.everything()
         context = {
-            "desk": attention.desk(request.user, content.values()),
+            "notices": attention.notices(request.user, content.values()),
             "changes": list(recent_changes.changes(request, self, content)),
             "ways": list(self._ways(request)),
         }

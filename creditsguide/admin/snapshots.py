@@ -9,14 +9,14 @@ from typing import NamedTuple
 from django.db import models
 from django.http import QueryDict
 
-Row = dict[str, str]  # field → what a browser posts for it; LABEL → the row in words
-Rows = dict[str, Row]  # primary key → row, in the form's order
+Values = dict[str, str]  # field → what a browser posts for it; LABEL → the row in words
+Rows = dict[str, Values]  # primary key → row, in the form's order
 Snapshot = dict[str, Rows]  # a formset's prefix → its rows; "" → the objects themselves
 
 LABEL = ""
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     """What somebody did to a field; to a whole row where there is no field."""
 
     prefix: str
@@ -31,7 +31,7 @@ def rows(objects: Iterable[models.Model]) -> Rows:
     return {str(obj.pk): _row(obj) for obj in objects}
 
 
-def _row(obj: models.Model) -> Row:
+def _row(obj: models.Model) -> Values:
     values = {field.name: field.value_from_object(obj) for field in obj._meta.concrete_fields}
     return {LABEL: str(obj)} | {name: _posted(value) for name, value in values.items()}
 
@@ -42,28 +42,30 @@ def _posted(value: object) -> str:
     return "" if value is None or value is False else str(value)
 
 
-def changes(seen: Snapshot, now: Snapshot) -> Iterator[Change]:
-    for prefix in seen | now:
-        then, today = seen.get(prefix, {}), now.get(prefix, {})
+def changes(before: Snapshot, now: Snapshot) -> Iterator[FieldChange]:
+    for prefix in before | now:
+        then, today = before.get(prefix, {}), now.get(prefix, {})
         for pk in then | today:
             yield from _row_changes(prefix, pk, then.get(pk), today.get(pk))
 
 
-def _row_changes(prefix: str, pk: str, then: Row | None, now: Row | None) -> Iterator[Change]:
+def _row_changes(
+    prefix: str, pk: str, then: Values | None, now: Values | None
+) -> Iterator[FieldChange]:
     if then is None or now is None:
         old, new = then and then[LABEL], now and now[LABEL]
-        yield Change(prefix, pk, old or new or "", "", old, new)
+        yield FieldChange(prefix, pk, old or new or "", "", old, new)
         return
     for field in now:
         if field != LABEL and then.get(field) != now[field]:
-            yield Change(prefix, pk, then[LABEL], field, then.get(field), now[field])
+            yield FieldChange(prefix, pk, then[LABEL], field, then.get(field), now[field])
 
 
-def rebased(typed: QueryDict, seen: Snapshot, now: Snapshot) -> QueryDict:
+def rebased(typed: QueryDict, before: Snapshot, now: Snapshot) -> QueryDict:
     """What was typed, on top of what is saved by now: untouched fields take the saved value."""
     data = typed.copy()
-    for prefix in seen | now:
-        then, current = seen.get(prefix, {}), now.get(prefix, {})
+    for prefix in before | now:
+        then, current = before.get(prefix, {}), now.get(prefix, {})
         if prefix:
             _rebase_rows(data, prefix, then, current)
             continue
@@ -73,30 +75,30 @@ def rebased(typed: QueryDict, seen: Snapshot, now: Snapshot) -> QueryDict:
     return data
 
 
-def _untouched(mine: Row, seen: Row, now: Row) -> Row:
+def _untouched(mine: Values, before: Values, now: Values) -> Values:
     """The saved values of the fields in which nothing was typed."""
-    return {name: value for name, value in now.items() if mine.get(name, "") == seen.get(name)}
+    return {name: value for name, value in now.items() if mine.get(name, "") == before.get(name)}
 
 
-def key(now: Snapshot, change: Change) -> str:
+def key(now: Snapshot, change: FieldChange) -> str:
     """The name under which a changed field stands in a rebased form."""
     if not change.prefix:
         return change.field
     return f"{change.prefix}-{list(now[change.prefix]).index(change.pk)}-{change.field}"
 
 
-def _rebase_rows(data: QueryDict, prefix: str, seen: Rows, now: Rows) -> None:
+def _rebase_rows(data: QueryDict, prefix: str, before: Rows, now: Rows) -> None:
     """A colleague's new row is added; one they deleted stays only if something was typed in it."""
     typed = _take_rows(data, prefix)
     mine = {row["id"]: row for row in typed if row.get("id")}
     kept = [
-        mine.get(pk, row) | _untouched(mine.get(pk, row), seen.get(pk, {}), row)
+        mine.get(pk, row) | _untouched(mine.get(pk, row), before.get(pk, {}), row)
         for pk, row in now.items()
     ]
     orphans = [
         row | {"id": ""}
         for pk, row in mine.items()
-        if pk not in now and "DELETE" not in row and not row.items() <= seen.get(pk, {}).items()
+        if pk not in now and "DELETE" not in row and not row.items() <= before.get(pk, {}).items()
     ]
     new = [row for row in typed if not row.get("id")]
     for index, row in enumerate([*kept, *orphans, *new]):
@@ -106,10 +108,10 @@ def _rebase_rows(data: QueryDict, prefix: str, seen: Rows, now: Rows) -> None:
     data[f"{prefix}-TOTAL_FORMS"] = str(len(kept) + len(orphans) + len(new))
 
 
-def _take_rows(data: QueryDict, prefix: str) -> list[Row]:
+def _take_rows(data: QueryDict, prefix: str) -> list[Values]:
     """A formset's rows as they were posted, removed from the data."""
     key = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)")
-    taken: dict[int, Row] = {}
+    taken: dict[int, Values] = {}
     for match in filter(None, map(key.fullmatch, list(data))):
         taken.setdefault(int(match[1]), {})[match[2]] = data.pop(match[0])[-1]
     return [taken[index] for index in sorted(taken)]

@@ -24,7 +24,7 @@ class TextWithTokens(forms.Textarea):
         )
 
 
-class Figure(forms.Widget):
+class FigureOutput(forms.Widget):
     # A change of each figure is not announced: the preview says that it moved.
     def render(self, name: str, value: str, attrs: dict, renderer: object = None) -> SafeString:
         return format_html('<output id="{}" aria-live="off">{}</output>', attrs["id"], value)
@@ -38,7 +38,7 @@ class WorkedOut(BoundField):
 class FigureField(forms.Field):
     """Never typed: its form has a method like `subtotal_in_words` that says it."""
 
-    widget = Figure
+    widget = FigureOutput
 
     def __init__(self, **options: object) -> None:
         super().__init__(disabled=True, required=False, **options)

@@ -12,9 +12,9 @@ from creditsguide.api import shapes
 from creditsguide.calculator import advice
 from creditsguide.calculator.forms import Reading
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier, PriceStep
-from creditsguide.domain import estimate, links, wording
+from creditsguide.domain import links, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
-from creditsguide.domain.estimate import Estimate, Line
+from creditsguide.domain.estimate import Estimate, Line, all_in_one, estimate_mix, saving
 from creditsguide.domain.links import State
 
 Shape = TypeVar("Shape")
@@ -61,8 +61,8 @@ def _price(step: PriceStep) -> shapes.Price:
 
 def _project(example: Breakdown) -> shapes.Project:
     lines = [_line(line.line, line.label, line.tier.slug, line.rationale) for line in example.lines]
-    done = _estimate(example.estimate, lines, example.query)
-    return shaped(shapes.Project, example, estimate=done)
+    estimate = _estimate(example.estimate, lines, example.query)
+    return shaped(shapes.Project, example, estimate=estimate)
 
 
 def _line(line: Line, label: str, slug: str, rationale: str = "") -> shapes.Line:
@@ -71,38 +71,40 @@ def _line(line: Line, label: str, slug: str, rationale: str = "") -> shapes.Line
     return shaped(shapes.Line, line, tier=slug, credits_per_image=price, **words)
 
 
-def _estimate(done: Estimate, lines: Iterable[shapes.Line], query: str) -> shapes.Estimate:
+def _estimate(estimate: Estimate, lines: Iterable[shapes.Line], query: str) -> shapes.Estimate:
     return shaped(
         shapes.Estimate,
-        done,
-        words=wording.sum_in_words(done),
+        estimate,
+        words=wording.sum_in_words(estimate),
         lines=tuple(lines),
         url=f"{settings.SITE_URL}{links.GUIDE.address(query)}",
     )
 
 
 def _mix(state: State, catalogue: Catalogue) -> shapes.Estimate:
-    done = estimate.estimate(state.quantities, catalogue.rates, state.drafts)
+    estimate = estimate_mix(state.quantities, catalogue.rates, state.drafts)
     names = catalogue.names
-    lines = [_line(line, wording.line(line, names[line.slug]), line.slug) for line in done.lines]
-    return _estimate(done, lines, links.query(state, names))
+    lines = [
+        _line(line, wording.line(line, names[line.slug]), line.slug) for line in estimate.lines
+    ]
+    return _estimate(estimate, lines, links.query(state, names))
 
 
 def estimated(reading: Reading, catalogue: Catalogue) -> shapes.EstimateAnswer:
     """A Reading of quantities without errors, worked out."""
     state = reading.state
-    done = estimate.estimate(state.quantities, catalogue.rates, state.drafts)
-    cheaper = estimate.saving(done, catalogue.rates)
+    estimate = estimate_mix(state.quantities, catalogue.rates, state.drafts)
+    cheaper = saving(estimate, catalogue.rates)
     return shapes.EstimateAnswer(
         day=catalogue.day,
         estimate=_mix(state, catalogue),
-        in_one_tier=estimate.all_in_one(done, catalogue.rates),
+        in_one_tier=all_in_one(estimate, catalogue.rates),
         cheaper=cheaper and _mix(State(cheaper.quantities, state.drafts), catalogue),
         not_offered=tuple(
             shapes.NotOffered(tier.slug, tier.name, images, tier.replacement)
             for tier, images in reading.retired.items()
         ),
-        notes=tuple(note.text for note in advice.price_changes(reading, catalogue, done)),
+        notes=tuple(note.text for note in advice.price_changes(reading, catalogue, estimate)),
     )
 
 

@@ -11,8 +11,7 @@ from creditsguide.calculator.forms import Reading
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences, wording
-from creditsguide.domain.estimate import MAX_QUANTITY, Estimate, saving
-from creditsguide.domain.estimate import estimate as add_up
+from creditsguide.domain.estimate import MAX_QUANTITY, Estimate, estimate_mix, saving
 from creditsguide.domain.links import Place, State
 
 FIRST_STEP_IMAGES = 4
@@ -36,9 +35,9 @@ class Suggestion(Shown):
 
 
 def cheaper_way(
-    reading: Reading, catalogue: Catalogue, place: Place, done: Estimate
+    reading: Reading, catalogue: Catalogue, place: Place, estimate: Estimate
 ) -> Suggestion | None:
-    found = saving(done, catalogue.rates)
+    found = saving(estimate, catalogue.rates)
     if found is None:
         return None
     names = catalogue.names
@@ -48,7 +47,7 @@ def cheaper_way(
             found.images,
             names[found.dearest],
             names[found.better_value],
-            done.credits - found.credits,
+            estimate.credits - found.credits,
         ),
         address=place.at_total(
             links.query(State(found.quantities, reading.state.drafts), catalogue.names)
@@ -66,7 +65,7 @@ def first_step(catalogue: Catalogue, place: Place) -> Suggestion | None:
         lead=_("Start with %(images)s")
         % {"images": sentences.on_one_line(wording.tier_images(FIRST_STEP_IMAGES, tier.name))},
         text=sentences.first_step(
-            FIRST_STEP_IMAGES, tier.name, add_up(quantities, catalogue.rates)
+            FIRST_STEP_IMAGES, tier.name, estimate_mix(quantities, catalogue.rates)
         ),
         address=open_mix(catalogue, place, quantities),
     )
@@ -94,21 +93,21 @@ def retired_tiers(reading: Reading, catalogue: Catalogue, place: Place) -> Itera
         yield Note(text, action, address) if address else Note(text)
 
 
-def price_changes(reading: Reading, catalogue: Catalogue, done: Estimate) -> Iterable[Note]:
+def price_changes(reading: Reading, catalogue: Catalogue, estimate: Estimate) -> Iterable[Note]:
     """Both totals, when the same mix cost something else on the day the link was made."""
     if reading.on is None or reading.on > catalogue.day:
         return
     before = {tier.slug: tier.rate_on(reading.on) for tier in catalogue.tiers}
     then_rates = {slug: rate for slug, rate in before.items() if rate}
-    if any(line.slug not in then_rates for line in done.lines):
+    if any(line.slug not in then_rates for line in estimate.lines):
         return
-    then = add_up(reading.state.quantities, then_rates, reading.state.drafts)
-    if then.credits == done.credits:
+    then = estimate_mix(reading.state.quantities, then_rates, reading.state.drafts)
+    if then.credits == estimate.credits:
         return
-    used = {line.slug for line in (*then.lines, *done.lines)}
+    used = {line.slug for line in (*then.lines, *estimate.lines)}
     changes = [
         (tier.name, then_rates[tier.slug].credits, tier.rate.credits)
         for tier in catalogue.tiers
         if tier.slug in used and then_rates[tier.slug].credits != tier.rate.credits
     ]
-    yield Note(sentences.price_change(reading.on, then.credits, done.credits, changes))
+    yield Note(sentences.price_change(reading.on, then.credits, estimate.credits, changes))

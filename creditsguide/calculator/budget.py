@@ -13,7 +13,7 @@ from creditsguide.calculator.forms import Reading
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
 from creditsguide.domain import drawing, links, sentences, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
-from creditsguide.domain.estimate import MAX_BUDGET, estimate
+from creditsguide.domain.estimate import MAX_BUDGET, estimate_mix
 from creditsguide.domain.links import Place, State
 
 QUICK_AMOUNTS = (10, 25, 50, 100)  # images in the lowest-priced tier
@@ -162,13 +162,16 @@ def _answer(
     glyph: drawing.Glyph | None = None,
     tally: drawing.Tally | None = None,
 ) -> Answer:
-    done = estimate(quantities, catalogue.rates)
+    estimate = estimate_mix(quantities, catalogue.rates)
     return Answer(
         title=title,
-        uses=sentences.uses(done.credits, budget),
+        uses=sentences.uses(estimate.credits, budget),
         address=advice.open_mix(catalogue, place, quantities),
         segments=drawing.bar(
-            [(line.slug, catalogue.by_slug[line.slug].css, line.credits) for line in done.lines],
+            [
+                (line.slug, catalogue.by_slug[line.slug].css, line.credits)
+                for line in estimate.lines
+            ],
             budget,
         ),
         glyph=glyph,

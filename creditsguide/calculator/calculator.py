@@ -16,8 +16,14 @@ from creditsguide.calculator.forms import Reading
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import drawing, links, sentences, wording
-from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY, Estimate, Line
-from creditsguide.domain.estimate import estimate as add_up
+from creditsguide.domain.estimate import (
+    MAX_BUDGET,
+    MAX_DRAFTS,
+    MAX_QUANTITY,
+    Estimate,
+    Line,
+    estimate_mix,
+)
 from creditsguide.domain.links import Place, State
 
 NOTHING = "—"
@@ -39,7 +45,7 @@ class Field(Shown):
 
 
 @dataclass(slots=True)
-class Row(Shown):
+class FieldRow(Shown):
     """A field as it is filled in."""
 
     field: Field
@@ -52,7 +58,7 @@ class Row(Shown):
 
 
 @dataclass(slots=True)
-class Limit(Shown):
+class BudgetField(Shown):
     """A field of budget mode."""
 
     slug: str
@@ -76,9 +82,9 @@ class Calculator(Shown):
     other_mode: str  # the other mode's address, with the work of this one
     credits: str = ""  # bare figures for scripts; templates take twice as long for numbers
     images: str = ""
-    rows: Sequence[Row] = ()
+    rows: Sequence[FieldRow] = ()
     result: answer.Result | None = None
-    limits: Sequence[Limit] = ()
+    limits: Sequence[BudgetField] = ()
     plan: budget.Plan | None = None
     carried: Sequence[tuple[str, int]] = ()
 
@@ -93,11 +99,11 @@ def work_out(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator
     return mode(reading, catalogue, place)
 
 
-def table(reading: Reading, catalogue: Catalogue) -> list[list[spreadsheet.Cell]]:
+def table(reading: Reading, catalogue: Catalogue) -> list[list[spreadsheet.Value]]:
     """The counted images of a Reading as rows for a spreadsheet."""
-    done = add_up(reading.state.quantities, catalogue.rates, reading.state.drafts)
+    estimate = estimate_mix(reading.state.quantities, catalogue.rates, reading.state.drafts)
     return spreadsheet.table(
-        done, catalogue, _uncounted(reading, catalogue), _share(reading, catalogue)
+        estimate, catalogue, _uncounted(reading, catalogue), _share(reading, catalogue)
     )
 
 
@@ -126,40 +132,40 @@ def _priced_on(reading: Reading, catalogue: Catalogue) -> datetime.date | None:
 
 
 def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
-    done = add_up(reading.state.quantities, catalogue.rates, reading.state.drafts)
+    estimate = estimate_mix(reading.state.quantities, catalogue.rates, reading.state.drafts)
     uncounted = _uncounted(reading, catalogue)
     return Calculator(
         **_addresses(reading, catalogue, place),
-        other_mode=_to_budget(done, catalogue, place),
-        say=sentences.because(sentences.announcement(done, uncounted), reading.errors.values()),
-        credits=str(done.credits),
-        images=str(done.images),
-        rows=_rows(reading, catalogue, place, done),
-        result=answer.work_out(reading, catalogue, place, done, uncounted),
+        other_mode=_to_budget(estimate, catalogue, place),
+        say=sentences.because(sentences.announcement(estimate, uncounted), reading.errors.values()),
+        credits=str(estimate.credits),
+        images=str(estimate.images),
+        rows=_rows(reading, catalogue, place, estimate),
+        result=answer.work_out(reading, catalogue, place, estimate, uncounted),
     )
 
 
 def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
-    done = budget.plan(reading, catalogue, place)
-    mix = done.mix or reading.carried
+    plan = budget.plan(reading, catalogue, place)
+    mix = plan.mix or reading.carried
     return Calculator(
         **_addresses(reading, catalogue, place),
         other_mode=place.address(links.query(State(mix), catalogue.names)),
         carried=list(mix.items()),
-        say=done.say,
+        say=plan.say,
         limits=[
-            Limit(name, reading.typed.get(name, ""), reading.errors.get(name, ""), limit)
+            BudgetField(name, reading.typed.get(name, ""), reading.errors.get(name, ""), limit)
             for name, limit in (("budget", MAX_BUDGET), ("images", MAX_QUANTITY))
         ],
-        plan=done,
+        plan=plan,
     )
 
 
-def _to_budget(done: Estimate, catalogue: Catalogue, place: Place) -> str:
+def _to_budget(estimate: Estimate, catalogue: Catalogue, place: Place) -> str:
     """Budget mode with what was counted: its credits for its images."""
-    if not done.credits:
+    if not estimate.credits:
         return budget.start(catalogue, place)
-    return place.address(links.query(State(budget=done.credits, images=done.images), ()))
+    return place.address(links.query(State(budget=estimate.credits, images=estimate.images), ()))
 
 
 def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str, object]:
@@ -207,11 +213,13 @@ def _drafts(catalogue: Catalogue) -> Field:
     )
 
 
-def _rows(reading: Reading, catalogue: Catalogue, place: Place, done: Estimate) -> list[Row]:
+def _rows(
+    reading: Reading, catalogue: Catalogue, place: Place, estimate: Estimate
+) -> list[FieldRow]:
     # Where room is short, drafts are asked for only by links that bring some.
     brief = place.compact and DRAFTS not in reading.typed
     values = {**reading.state.quantities, DRAFTS: reading.state.drafts}
-    lines = {DRAFTS if line.draft else line.slug: line for line in done.lines}
+    lines = {DRAFTS if line.draft else line.slug: line for line in estimate.lines}
     return [
         _row(field, reading, values.get(field.slug, 0), lines.get(field.slug), catalogue)
         for field in _fields(catalogue)
@@ -221,10 +229,10 @@ def _rows(reading: Reading, catalogue: Catalogue, place: Place, done: Estimate) 
 
 def _row(
     field: Field, reading: Reading, value: int, line: Line | None, catalogue: Catalogue
-) -> Row:
+) -> FieldRow:
     """What was typed stays; a field never touched shows 0."""
     error = reading.errors.get(field.slug, "")
-    return Row(
+    return FieldRow(
         field=field,
         value=reading.typed.get(field.slug) or "0",
         error=error,

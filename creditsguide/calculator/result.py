@@ -28,7 +28,7 @@ class Entry(Shown):
 
 
 @dataclass(slots=True)
-class Gauge(Shown):
+class MixGauge(Shown):
     """Where the mix falls between all its images in the cheapest and in the dearest tier."""
 
     heading: str
@@ -49,7 +49,7 @@ class Result(Shown):
     time: str
     size: str
     in_one_tier: str
-    gauge: Gauge | None
+    gauge: MixGauge | None
     saving: advice.Suggestion | None
     notes: Sequence[advice.Note]
     first_step: advice.Suggestion | None
@@ -59,32 +59,32 @@ def work_out(
     reading: Reading,
     catalogue: Catalogue,
     place: Place,
-    done: Estimate,
+    estimate: Estimate,
     uncounted: Sequence[str],
 ) -> Result:
-    totals = all_in_one(done, catalogue.rates)
+    totals = all_in_one(estimate, catalogue.rates)
     return Result(
-        total=wording.number(done.credits),
-        beside=sentences.beside_total(done, uncounted),
-        words=wording.sum_in_words(done),
-        segments=_segments(done, catalogue),
-        legend=_legend(done, catalogue),
-        time=wording.time(done.seconds),
-        size=wording.size(done.megabytes),
-        in_one_tier=_in_one_tier(done, totals, catalogue),
-        gauge=None if place.compact else _gauge(done, totals, catalogue),
-        saving=advice.cheaper_way(reading, catalogue, place, done),
+        total=wording.number(estimate.credits),
+        beside=sentences.beside_total(estimate, uncounted),
+        words=wording.sum_in_words(estimate),
+        segments=_segments(estimate, catalogue),
+        legend=_legend(estimate, catalogue),
+        time=wording.time(estimate.seconds),
+        size=wording.size(estimate.megabytes),
+        in_one_tier=_in_one_tier(estimate, totals, catalogue),
+        gauge=None if place.compact else _gauge(estimate, totals, catalogue),
+        saving=advice.cheaper_way(reading, catalogue, place, estimate),
         notes=[
             *advice.retired_tiers(reading, catalogue, place),
-            *advice.price_changes(reading, catalogue, done),
+            *advice.price_changes(reading, catalogue, estimate),
         ],
-        first_step=None if done.lines or uncounted else advice.first_step(catalogue, place),
+        first_step=None if estimate.lines or uncounted else advice.first_step(catalogue, place),
     )
 
 
-def _segments(done: Estimate, catalogue: Catalogue) -> list[drawing.Segment]:
+def _segments(estimate: Estimate, catalogue: Catalogue) -> list[drawing.Segment]:
     """Every tier keeps its segment, so that a bar moves instead of jumping."""
-    credits = {(line.slug, line.draft): line.credits for line in done.lines}
+    credits = {(line.slug, line.draft): line.credits for line in estimate.lines}
     parts = [(tier.slug, tier.css, credits.get((tier.slug, False), 0)) for tier in catalogue.tiers]
     if catalogue.tiers:
         tier = catalogue.lowest_priced
@@ -92,14 +92,14 @@ def _segments(done: Estimate, catalogue: Catalogue) -> list[drawing.Segment]:
     return drawing.bar(parts)
 
 
-def _legend(done: Estimate, catalogue: Catalogue) -> list[Entry]:
+def _legend(estimate: Estimate, catalogue: Catalogue) -> list[Entry]:
     """Every tier, used or not, then the drafts."""
-    finals = {line.slug: line for line in done.lines if not line.draft}
+    finals = {line.slug: line for line in estimate.lines if not line.draft}
     entries = [
         _entry(tier, tier.name, finals.get(tier.slug) or Line(tier.slug, 0, tier.rate))
         for tier in catalogue.tiers
     ]
-    for line in done.lines:
+    for line in estimate.lines:
         if line.draft:
             tier = catalogue.by_slug[line.slug]
             entries.append(_entry(tier, _("%(tier)s drafts") % {"tier": tier.name}, line))
@@ -116,9 +116,9 @@ def _entry(tier: PricedTier, name: str, line: Line) -> Entry:
     )
 
 
-def _in_one_tier(done: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> str:
+def _in_one_tier(estimate: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> str:
     """ "HD: 23 credits · HD+: 46 credits"; "" without images."""
-    if not done.images:
+    if not estimate.images:
         return ""
     return " · ".join(
         sentences.costs(catalogue.names[slug], credits).replace(" ", "\u00a0")
@@ -126,13 +126,14 @@ def _in_one_tier(done: Estimate, totals: Mapping[str, int], catalogue: Catalogue
     )
 
 
-def _gauge(done: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> Gauge | None:
-    if not done.images or min(totals.values()) == max(totals.values()):
+def _gauge(estimate: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> MixGauge | None:
+    if not estimate.images or min(totals.values()) == max(totals.values()):
         return None
     low, high = min(totals, key=totals.__getitem__), max(totals, key=totals.__getitem__)
-    return Gauge(
-        heading=_("Where your mix falls for %(images)s") % {"images": wording.images(done.images)},
-        mark=drawing.gauge(done.credits, totals[low], totals[high]),
+    return MixGauge(
+        heading=_("Where your mix falls for %(images)s")
+        % {"images": wording.images(estimate.images)},
+        mark=drawing.gauge(estimate.credits, totals[low], totals[high]),
         low=_all_in(catalogue.names[low], totals[low]),
         high=_all_in(catalogue.names[high], totals[high]),
     )

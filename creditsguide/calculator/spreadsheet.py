@@ -12,36 +12,38 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording
 from creditsguide.domain.estimate import Estimate, Line
 
-Cell = str | int
+Value = str | int
 # A spreadsheet runs what begins with one of these; an apostrophe in front makes it text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def table(
-    done: Estimate, catalogue: Catalogue, uncounted: Sequence[str], address: str
-) -> list[list[Cell]]:
+    estimate: Estimate, catalogue: Catalogue, uncounted: Sequence[str], address: str
+) -> list[list[Value]]:
     """A row a line with bare numbers, the total, what was not counted, and where it came from."""
-    rows: list[list[Cell]] = [_heading()]
-    rows += [_row(line, catalogue.names[line.slug]) for line in done.lines]
-    rows.append([_("Total"), done.images, done.drafts, "", done.credits, *_spans(done)])
+    rows: list[list[Value]] = [_heading()]
+    rows += [_row(line, catalogue.names[line.slug]) for line in estimate.lines]
+    rows.append(
+        [_("Total"), estimate.images, estimate.drafts, "", estimate.credits, *_spans(estimate)]
+    )
     if uncounted:
-        rows.append([sentences.not_counted(wording.credits(done.credits), uncounted)])
+        rows.append([sentences.not_counted(wording.credits(estimate.credits), uncounted)])
     rows.append([sentences.again(catalogue.day, address)])
     return rows
 
 
-def encode(rows: Iterable[Sequence[Cell]]) -> bytes:
+def encode(rows: Iterable[Sequence[Value]]) -> bytes:
     """Begins with a byte order mark: without it spreadsheets misread × and é."""
     text = io.StringIO()
     csv.writer(text).writerows([safe(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def safe(cell: Cell) -> Cell:
+def safe(cell: Value) -> Value:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def _heading() -> list[Cell]:
+def _heading() -> list[Value]:
     return [
         _("Tier"),
         _("Images"),
@@ -55,10 +57,10 @@ def _heading() -> list[Cell]:
     ]
 
 
-def _row(line: Line, name: str) -> list[Cell]:
+def _row(line: Line, name: str) -> list[Value]:
     images, drafts = (0, line.quantity) if line.draft else (line.quantity, 0)
     return [name, images, drafts, line.rate.credits, line.credits, *_spans(line)]
 
 
-def _spans(made: Line | Estimate) -> list[Cell]:
+def _spans(made: Line | Estimate) -> list[Value]:
     return [made.seconds.low, made.seconds.high, made.megabytes.low, made.megabytes.high]

@@ -106,9 +106,13 @@ class Breakdown:
 
     @cached_property
     def facts(self) -> str:
-        done = self.estimate
+        estimate = self.estimate
         return ", ".join(
-            [wording.images(done.images), wording.time(done.seconds), wording.size(done.megabytes)]
+            [
+                wording.images(estimate.images),
+                wording.time(estimate.seconds),
+                wording.size(estimate.megabytes),
+            ]
         )
 
 
@@ -141,18 +145,18 @@ def table_rows(sizes: Iterable[int], tiers: Iterable[PricedTier]) -> Iterable[Ta
         (images, [(tier, add_up([Line(tier.slug, images, tier.rate)])) for tier in tiers])
         for images in sizes
     ]
-    most = max((done.credits for _images, row in sums for _tier, done in row), default=1)
+    most = max((estimate.credits for _images, row in sums for _tier, estimate in row), default=1)
     for images, row in sums:
         yield TableRow(
             images,
             tuple(
                 Cell(
                     tier,
-                    done.credits,
+                    estimate.credits,
                     links.query(links.State({tier.slug: images}), order),
-                    drawing.bar_from_right(tier.css, done.credits, most),
+                    drawing.bar_from_right(tier.css, estimate.credits, most),
                 )
-                for tier, done in row
+                for tier, estimate in row
             ),
         )
 

@@ -199,10 +199,10 @@ def _breakdowns(
     words: Words,
 ) -> Iterable[Breakdown]:
     """One scale for the tallies of all projects: the longest line of any of them."""
-    scale = max((line.credits for done in sums.values() for line in done.lines), default=1)
+    scale = max((line.credits for estimate in sums.values() for line in estimate.lines), default=1)
     order = [tier.slug for tier in tiers.values()]
     for project in projects:
-        items, done = list(project.items.all()), sums[project.pk]
+        items, estimate = list(project.items.all()), sums[project.pk]
         quantities: dict[str, int] = {}
         for item in items:
             slug = tiers[item.tier_id].slug
@@ -214,9 +214,9 @@ def _breakdowns(
             summary=tokens.fill(project.summary, words),
             lines=tuple(
                 _line(item, line, tiers[item.tier_id], scale, words)
-                for item, line in zip(items, done.lines, strict=True)
+                for item, line in zip(items, estimate.lines, strict=True)
             ),
-            estimate=done,
+            estimate=estimate,
             tips=tuple(tokens.fill(tip.text, words) for tip in project.tips.all()),
             quantities=quantities,
             query=links.query(links.State(quantities), order),

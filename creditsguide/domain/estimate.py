@@ -103,7 +103,7 @@ def add_up(lines: Iterable[Line]) -> Estimate:
     )
 
 
-def estimate(quantities: Mapping[str, int], rates: Rates, drafts: int = 0) -> Estimate:
+def estimate_mix(quantities: Mapping[str, int], rates: Rates, drafts: int = 0) -> Estimate:
     """Add up the quantities of known tiers, each image preceded by `drafts` drafts."""
     finals = [
         Line(slug, quantities[slug], rate) for slug, rate in rates.items() if quantities.get(slug)
@@ -122,10 +122,12 @@ def cheapest(rates: Rates) -> str:
     return min(reversed(rates), key=lambda slug: rates[slug].credits)
 
 
-def all_in_one(done: Estimate, rates: Rates) -> dict[str, int]:
+def all_in_one(estimate: Estimate, rates: Rates) -> dict[str, int]:
     """Credits for the same images made in one tier each; drafts stay as they are."""
-    drafts = [line for line in done.lines if line.draft]
-    return {slug: total([Line(slug, done.images, rate), *drafts]) for slug, rate in rates.items()}
+    drafts = [line for line in estimate.lines if line.draft]
+    return {
+        slug: total([Line(slug, estimate.images, rate), *drafts]) for slug, rate in rates.items()
+    }
 
 
 class Saving(NamedTuple):
@@ -138,9 +140,9 @@ class Saving(NamedTuple):
     quantities: dict[str, int]
 
 
-def saving(done: Estimate, rates: Rates) -> Saving | None:
+def saving(estimate: Estimate, rates: Rates) -> Saving | None:
     """Move the dearest tier in use to the best tier that costs less."""
-    finals = {line.slug: line.quantity for line in done.lines if not line.draft}
+    finals = {line.slug: line.quantity for line in estimate.lines if not line.draft}
     if not finals:
         return None
     dearest = max(finals, key=lambda slug: rates[slug].credits)

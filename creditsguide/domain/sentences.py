@@ -97,13 +97,13 @@ def because(words: str, why: Collection[str]) -> str:
     return f"{words.removesuffix('.')}: {' '.join(why)}" if why else words
 
 
-def announcement(done: Estimate, uncounted: Sequence[str]) -> str:
+def announcement(estimate: Estimate, uncounted: Sequence[str]) -> str:
     """What a screen reader hears after a change."""
     if uncounted:
-        return not_counted(credits(done.credits), uncounted)
+        return not_counted(credits(estimate.credits), uncounted)
     return _("%(credits)s for %(images)s") % {
-        "credits": credits(done.credits),
-        "images": images_and_drafts(done),
+        "credits": credits(estimate.credits),
+        "images": images_and_drafts(estimate),
     }
 
 
@@ -155,7 +155,7 @@ def needs_more(total: int, more: int) -> str:
     }
 
 
-def first_step(images: int, tier: str, done: Estimate) -> str:
+def first_step(images: int, tier: str, estimate: Estimate) -> str:
     """What an empty calculator suggests."""
     words = ngettext(
         "Add an image to see what it costs. A good first step is %(n)s %(tier)s test: %(credits)s.",
@@ -163,7 +163,7 @@ def first_step(images: int, tier: str, done: Estimate) -> str:
         "%(credits)s.",
         images,
     )
-    figures = {"n": f"{number(images)} ×", "tier": tier, "credits": credits(done.credits)}
+    figures = {"n": f"{number(images)} ×", "tier": tier, "credits": credits(estimate.credits)}
     return on_one_line(words % figures)
 
 
@@ -222,10 +222,10 @@ def again(day: datetime.date, address: str) -> str:
     }
 
 
-def beside_total(done: Estimate, uncounted: Sequence[str]) -> str:
+def beside_total(estimate: Estimate, uncounted: Sequence[str]) -> str:
     """What stands beside the large figure: "credits for 23 images", "credits, HD not counted"."""
     if uncounted:
-        return not_counted(credit_unit(done.credits), uncounted)
-    return ngettext("credit for %(images)s", "credits for %(images)s", done.credits) % {
-        "images": images_and_drafts(done)
+        return not_counted(credit_unit(estimate.credits), uncounted)
+    return ngettext("credit for %(images)s", "credits for %(images)s", estimate.credits) % {
+        "images": images_and_drafts(estimate)
     }

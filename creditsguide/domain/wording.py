@@ -58,13 +58,13 @@ def drafts(n: int) -> str:
     return ngettext("%(n)s draft", "%(n)s drafts", n) % {"n": number(n)}
 
 
-def images_and_drafts(done: Estimate) -> str:
+def images_and_drafts(estimate: Estimate) -> str:
     """ "23 images and 69 drafts"."""
-    if not done.drafts:
-        return images(done.images)
+    if not estimate.drafts:
+        return images(estimate.images)
     return _("%(images)s and %(drafts)s") % {
-        "images": images(done.images),
-        "drafts": drafts(done.drafts),
+        "images": images(estimate.images),
+        "drafts": drafts(estimate.drafts),
     }
 
 
@@ -160,12 +160,12 @@ def times(quantity: int, price: int) -> str:
     return f"{number(quantity)} × {number(price)}"
 
 
-def sum_in_words(done: Estimate) -> str:
+def sum_in_words(estimate: Estimate) -> str:
     """ "20 × 1 + 3 × 2 = 26 credits"."""
-    if not done.lines:
+    if not estimate.lines:
         return credits(0)
-    terms = " + ".join(times(line.quantity, line.rate.credits) for line in done.lines)
-    return f"{terms} = {credits(done.credits)}"
+    terms = " + ".join(times(line.quantity, line.rate.credits) for line in estimate.lines)
+    return f"{terms} = {credits(estimate.credits)}"
 
 
 def counted(quantity: int, tier: str, subject: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
-from creditsguide.domain.estimate import estimate as add_up
+from creditsguide.domain.estimate import estimate_mix
 from creditsguide.domain.links import State
 from creditsguide.embed.frame import Frame, embed_place, read_frame
 
@@ -75,14 +75,14 @@ class Embed:
 def read(params: Mapping[str, str], content: Catalogue) -> Embed:
     asked = read_frame(params, content.example_by_slug)
     state = forms.read(params, content, steps=False).state
-    done = add_up(state.quantities, content.rates, state.drafts)
+    estimate = estimate_mix(state.quantities, content.rates, state.drafts)
     name = title(asked, content)
     example = content.example_by_slug.get(asked.show)
     headline = name
     if example:
         headline = sentences.costs(name, example.estimate.credits)
-    elif asked.show == links.SHOWS[0] and done.lines:
-        headline = sentences.announcement(done, [])
+    elif asked.show == links.SHOWS[0] and estimate.lines:
+        headline = sentences.announcement(estimate, [])
     return Embed(
         asked, links.query(state, content.names), name, headline, _room(asked, state, content)
     )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditsguide.domain.budget import cover, ladder, most_even_mix
-from creditsguide.domain.estimate import Rate, Span, all_in_one, cheapest, estimate, saving
+from creditsguide.domain.estimate import Rate, Span, all_in_one, cheapest, estimate_mix, saving
 
 ORIGINAL = {
     "hd": Rate(1, Span(10, 15), Span(2, 4)),
@@ -36,12 +36,12 @@ prices = st.lists(st.integers(1, 12), min_size=1, max_size=4).map(lambda ps: rat
     ],
 )
 def test_the_original_projects_add_up(quantities, credits, seconds, megabytes):
-    done = estimate(quantities, ORIGINAL)
+    done = estimate_mix(quantities, ORIGINAL)
     assert (done.credits, done.seconds, done.megabytes) == (credits, seconds, megabytes)
 
 
 def test_drafts_are_made_in_the_lowest_priced_tier_and_counted_apart():
-    done = estimate({"2k": 23}, rates(7, 5, 11) | {"2k": Rate(13, Span(1, 1), Span(1, 1))}, 3)
+    done = estimate_mix({"2k": 23}, rates(7, 5, 11) | {"2k": Rate(13, Span(1, 1), Span(1, 1))}, 3)
     assert done.images == 23
     assert done.drafts == 69
     assert done.lines[-1].slug == "t1"
@@ -53,42 +53,42 @@ def test_of_equally_cheap_tiers_the_better_one_makes_the_drafts():
 
 
 def test_drafts_of_nothing_cost_nothing():
-    assert estimate({}, ORIGINAL, 20).credits == 0
+    assert estimate_mix({}, ORIGINAL, 20).credits == 0
 
 
 def test_the_same_images_in_one_tier_keep_the_drafts():
-    done = estimate({"hd": 20, "hd-plus": 3}, ORIGINAL)
+    done = estimate_mix({"hd": 20, "hd-plus": 3}, ORIGINAL)
     assert all_in_one(done, ORIGINAL) == {"hd": 23, "hd-plus": 46, "2k": 69}
-    drafted = estimate({"hd": 20, "hd-plus": 3}, ORIGINAL, 2)
+    drafted = estimate_mix({"hd": 20, "hd-plus": 3}, ORIGINAL, 2)
     assert all_in_one(drafted, ORIGINAL) == {"hd": 69, "hd-plus": 92, "2k": 115}
 
 
 def test_a_saving_goes_from_the_dearest_tier_to_the_best_that_costs_less():
-    found = saving(estimate({"t0": 2, "t3": 5}, rates(3, 7, 7, 11)), rates(3, 7, 7, 11))
+    found = saving(estimate_mix({"t0": 2, "t3": 5}, rates(3, 7, 7, 11)), rates(3, 7, 7, 11))
     assert found.better_value == "t2"
     assert found.credits == 5 * (11 - 7)
     assert found.quantities == {"t0": 2, "t2": 5}
 
 
 def test_there_is_no_saving_when_everything_is_in_the_cheapest_tier():
-    assert saving(estimate({"hd": 9}, ORIGINAL), ORIGINAL) is None
-    assert saving(estimate({}, ORIGINAL), ORIGINAL) is None
+    assert saving(estimate_mix({"hd": 9}, ORIGINAL), ORIGINAL) is None
+    assert saving(estimate_mix({}, ORIGINAL), ORIGINAL) is None
 
 
 @given(prices, st.lists(st.integers(0, 50), min_size=4, max_size=4), st.integers(0, 20))
 def test_a_saving_is_worth_exactly_what_it_says(tiers, counts, drafts):
     quantities = dict(zip(tiers, counts, strict=False))
-    done = estimate(quantities, tiers, drafts)
+    done = estimate_mix(quantities, tiers, drafts)
     found = saving(done, tiers)
     if found:
-        after = estimate(found.quantities, tiers, drafts)
+        after = estimate_mix(found.quantities, tiers, drafts)
         assert done.credits - after.credits == found.credits > 0
         assert after.images == done.images
 
 
 @given(prices, st.lists(st.integers(0, 9_999), min_size=4, max_size=4), st.integers(0, 20))
 def test_every_total_is_the_sum_of_its_lines(tiers, counts, drafts):
-    done = estimate(dict(zip(tiers, counts, strict=False)), tiers, drafts)
+    done = estimate_mix(dict(zip(tiers, counts, strict=False)), tiers, drafts)
     assert done.credits == sum(line.quantity * line.rate.credits for line in done.lines)
     assert done.drafts == done.images * drafts
     assert done.seconds.low <= done.seconds.high

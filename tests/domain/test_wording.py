@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditsguide.domain import sentences, wording
-from creditsguide.domain.estimate import Rate, Span, estimate
+from creditsguide.domain.estimate import Rate, Span, estimate_mix
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_a_count_stands_apart_from_a_tier_that_starts_with_a_digit():
 
 def test_the_sum_in_words():
     rates = {"a": Rate(1, Span(1, 1), Span(1, 1)), "b": Rate(2, Span(1, 1), Span(1, 1))}
-    done = estimate({"a": 20, "b": 3}, rates)
+    done = estimate_mix({"a": 20, "b": 3}, rates)
     assert wording.sum_in_words(done) == "20 × 1 + 3 × 2 = 26 credits"
-    assert wording.sum_in_words(estimate({}, rates)) == "0 credits"
+    assert wording.sum_in_words(estimate_mix({}, rates)) == "0 credits"
 
 
 def test_one_image_takes_each_price_once_in_order():
