@@ -48,11 +48,13 @@ def operations(catalogue: Catalogue) -> Iterator[tuple[str, Json, str, Json]]:
     """For people: each path, how it is described, an address to try, and what that answers."""
     for path, item in describe(catalogue)["paths"].items():
         get = item["get"]
-        given = {
-            known["name"]: known["example"] for known in get["parameters"] if "example" in known
+        query = {
+            parameter["name"]: parameter["example"]
+            for parameter in get["parameters"]
+            if "example" in parameter
         }
         answer = get["responses"]["200"]["content"]["application/json"]["example"]
-        yield path, get, f"{path}?{urlencode(given)}".rstrip("?"), answer
+        yield path, get, f"{path}?{urlencode(query)}".rstrip("?"), answer
 
 
 def _guide(catalogue: Catalogue) -> Json:
@@ -83,8 +85,8 @@ def _estimate(catalogue: Catalogue) -> Json:
 
 
 def _budget(catalogue: Catalogue) -> Json:
-    done = next((example.estimate for example in catalogue.examples), None)
-    params = {"budget": str(done.credits), "images": str(done.images)} if done else {}
+    estimate = next((example.estimate for example in catalogue.examples), None)
+    params = {"budget": str(estimate.credits), "images": str(estimate.images)} if estimate else {}
     budget = _count("budget", _("Credits to spend."), MAX_BUDGET, params)
     budget["required"], budget["schema"]["minimum"] = True, 1
     images = _count("images", _("How many images are wanted."), MAX_QUANTITY, params)

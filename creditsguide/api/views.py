@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from creditsguide.api import answers, openapi, shapes
 from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.web.public import View, asked, nothing, preflighted, public, reads, shared
+from creditsguide.web.public import View, nothing, params, preflighted, public, reads, shared
 
 
 def for_programs(view: View) -> View:
@@ -34,7 +34,7 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
 @public
 @reads(forms.parameters)
 def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    reading = forms.read(asked(request), content, steps=False, plans=False)
+    reading = forms.read(params(request), content, steps=False, plans=False)
     if reading.errors:
         return json(asdict(shapes.Errors(dict(reading.errors))), 400)
     return json(asdict(answers.estimated(reading, content)))
@@ -44,7 +44,7 @@ def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
 @public
 @reads(forms.parameters)
 def budget(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    reading = forms.read(asked(request), content, steps=False, plans=True)
+    reading = forms.read(params(request), content, steps=False, plans=True)
     errors = dict(reading.errors)
     if not reading.state.budget:
         errors.setdefault("budget", _("Say how many credits there are to spend."))

@@ -37,20 +37,20 @@ class Suggestion(Shown):
 def cheaper_way(
     reading: Reading, catalogue: Catalogue, place: Place, estimate: Estimate
 ) -> Suggestion | None:
-    found = saving(estimate, catalogue.rates)
-    if found is None:
+    cheaper_mix = saving(estimate, catalogue.rates)
+    if cheaper_mix is None:
         return None
     names = catalogue.names
     return Suggestion(
-        lead=sentences.save_credits(found.credits),
+        lead=sentences.save_credits(cheaper_mix.credits),
         text=sentences.cheaper(
-            found.images,
-            names[found.dearest],
-            names[found.better_value],
-            estimate.credits - found.credits,
+            cheaper_mix.images,
+            names[cheaper_mix.dearest],
+            names[cheaper_mix.better_value],
+            estimate.credits - cheaper_mix.credits,
         ),
         address=place.at_total(
-            links.query(State(found.quantities, reading.state.drafts), catalogue.names)
+            links.query(State(cheaper_mix.quantities, reading.state.drafts), catalogue.names)
         ),
         action=sentences.apply(found.images, names[found.dearest], names[found.better_value]),
     )

@@ -189,15 +189,15 @@ def _step(
 
 def _retired(params: Mapping[str, str], catalogue: Catalogue) -> dict[RetiredTier, int]:
     """Images an old link asks for in tiers that are no longer offered."""
-    asked = {}
+    counts = {}
     for tier in catalogue.retired:
         try:
             images = quantity_field(tier.name).clean(params.get(tier.slug))
         except forms.ValidationError:
             continue
         if images:
-            asked[tier] = images
-    return asked
+            counts[tier] = images
+    return counts
 
 
 def stepped(quantity: int, by: int, limit: int = MAX_QUANTITY) -> int:

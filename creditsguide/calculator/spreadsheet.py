@@ -62,5 +62,5 @@ def _row(line: Line, name: str) -> list[Value]:
     return [name, images, drafts, line.rate.credits, line.credits, *_spans(line)]
 
 
-def _spans(made: Line | Estimate) -> list[Value]:
-    return [made.seconds.low, made.seconds.high, made.megabytes.low, made.megabytes.high]
+def _spans(item: Line | Estimate) -> list[Value]:
+    return [item.seconds.low, item.seconds.high, item.megabytes.low, item.megabytes.high]

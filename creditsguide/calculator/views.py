@@ -9,13 +9,13 @@ from creditsguide.calculator import calculator, forms, spreadsheet
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.links import Place
 from creditsguide.web.preview import previewable
-from creditsguide.web.public import asked, preflighted, reads
+from creditsguide.web.public import params, preflighted, reads
 
 
 def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResponse:
     """Always 200: what is wrong with the input is said in the fragment."""
     # htmx sends the last pressed button along, whose step the field has already taken.
-    reading = forms.read(asked(request), content, steps=False)
+    reading = forms.read(params(request), content, steps=False)
     calc = calculator.work_out(reading, content, place)
     response = render(None, "calculator/fragment.html", {"calc": calc})
     response.headers["HX-Replace-Url"] = calc.address
@@ -32,7 +32,7 @@ def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
 @previewable
 @reads(lambda content: forms.parameters(content, "inc", "dec"))
 def estimate_csv(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    rows = calculator.table(forms.read(asked(request), content, plans=False), content)
+    rows = calculator.table(forms.read(params(request), content, plans=False), content)
     response = HttpResponse(spreadsheet.encode(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="credits-estimate.csv"'
     return response

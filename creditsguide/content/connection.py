@@ -38,10 +38,10 @@ def follow_file() -> None:
     """Close this thread's connection when its file was replaced, overwritten or moved away."""
     if not _FILE:
         return
-    found = _identity()
-    if found != here.identity and not here.connection.in_atomic_block:
+    identity = _identity()
+    if identity != here.identity and not here.connection.in_atomic_block:
         here.connection.close()
-    here.identity = found
+    here.identity = identity
 
 
 def _identity() -> tuple[int, int, int] | None:

@@ -55,23 +55,24 @@ def in_subject(subject: str, tier: str) -> list[Finding]:
     """The guide writes number and tier before a line's subject by itself."""
     leading = LEADING.match(subject)
     named = _pattern([tier]).search(subject)
-    return [Finding(found[0].strip()) for found in (leading, named) if found]
+    return [Finding(match[0].strip()) for match in (leading, named) if match]
 
 
 def _numbers(words: str) -> set[int]:
-    found = re.findall(NUMBER, words, re.IGNORECASE)
+    figures = re.findall(NUMBER, words, re.IGNORECASE)
     return {
-        WORDS.index(n.lower()) + 1 if n.lower() in WORDS else int(n.replace(",", "")) for n in found
+        WORDS.index(n.lower()) + 1 if n.lower() in WORDS else int(n.replace(",", ""))
+        for n in figures
     }
 
 
 def _credits(text: str, content: Catalogue) -> Iterator[Finding]:
     prices = {f"{tier.slug}.credits": tier.rate.credits for tier in content.tiers}
-    totals = {f"{done.slug}.total": done.estimate.credits for done in content.examples}
-    for found in CREDITS.finditer(text):
-        numbers = _numbers(found[0])
+    totals = {f"{example.slug}.total": example.estimate.credits for example in content.examples}
+    for match in CREDITS.finditer(text):
+        numbers = _numbers(match[0])
         same = [token for token, n in (prices | totals).items() if n in numbers]
-        yield Finding(found[0], tuple(same or prices))
+        yield Finding(match[0], tuple(same or prices))
 
 
 def _sides(tier: PricedTier) -> set[int]:
@@ -90,12 +91,12 @@ def _figures(
     figures: Callable[[PricedTier], set[int]],
 ) -> Iterator[Finding]:
     """Only figures of a tier; the tier that has all of those found goes before one with some."""
-    for found in pattern.finditer(text):
-        numbers = _numbers(found[0])
+    for match in pattern.finditer(text):
+        numbers = _numbers(match[0])
         same = [tier.slug for tier in content.tiers if numbers <= figures(tier)]
         same = same or [tier.slug for tier in content.tiers if numbers & figures(tier)]
         if same:
-            yield Finding(found[0], tuple(f"{slug}.{token}" for slug in same))
+            yield Finding(match[0], tuple(f"{slug}.{token}" for slug in same))
 
 
 def _names(text: str, content: Catalogue) -> Iterator[Finding]:
@@ -104,9 +105,9 @@ def _names(text: str, content: Catalogue) -> Iterator[Finding]:
     slugs = retired | {tier.name.lower(): tier.slug for tier in content.tiers}
     if slugs:
         names = [tier.name for tier in (*content.tiers, *content.retired)]
-        for found in _pattern(names).finditer(text):
-            slug = slugs[found[0].lower()]
-            yield Finding(found[0], (slug,) if slug else ())
+        for match in _pattern(names).finditer(text):
+            slug = slugs[match[0].lower()]
+            yield Finding(match[0], (slug,) if slug else ())
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:

@@ -77,15 +77,15 @@ def load(text: str, name: str, *, keep: bool = True) -> list[Change]:
     with revision.locked():
         before = versions.everything()
         _clear()
-        saved = [_save(entry, f"{name}, entry {n}") for n, entry in enumerate(entries, start=1)]
-        for n, built in enumerate(saved, start=1):
+        rows = [_save(entry, f"{name}, entry {n}") for n, entry in enumerate(entries, start=1)]
+        for n, built in enumerate(rows, start=1):
             _link(built, f"{name}, entry {n}")
-        _refuse_twins(saved, name)
-        _remove_others(saved, name)
+        _refuse_twins(rows, name)
+        _remove_others(rows, name)
         _continue_numbering()
-        if found := rules.problems():
-            n = [built.object for built in saved].index(found[0].row) + 1
-            raise _refusal(f"{name}, entry {n}", *found[0])
+        if problems := rules.problems():
+            n = [built.object for built in rows].index(problems[0].row) + 1
+            raise _refusal(f"{name}, entry {n}", *problems[0])
         changes = versions.changes(before, versions.everything())
         if not keep:
             transaction.set_rollback(True)
@@ -99,30 +99,30 @@ def _clear() -> None:
             model.objects.all().delete()
 
 
-def _refuse_twins(saved: Sequence[DeserializedObject], name: str) -> None:
+def _refuse_twins(rows: Sequence[DeserializedObject], name: str) -> None:
     """A second entry for a row would silently replace the first."""
-    seen = set()
-    for n, built in enumerate(saved, start=1):
+    keys = set()
+    for n, built in enumerate(rows, start=1):
         key = (type(built.object), built.object.pk)
-        if key in seen:
+        if key in keys:
             raise ContentError(
                 _("%(file)s, entry %(n)s: “%(row)s” is in the file twice.")
                 % {"file": name, "n": n, "row": built.object}
             )
-        seen.add(key)
+        keys.add(key)
 
 
-def _remove_others(saved: Sequence[DeserializedObject], name: str) -> None:
+def _remove_others(rows: Sequence[DeserializedObject], name: str) -> None:
     """Remove what the file does not have. Links name published tiers, so those must be in it."""
-    kept = [built.object.slug for built in saved if isinstance(built.object, Slugged)]
-    missing = Tier.objects.exclude(slug__in=kept)
-    if gone := missing.exclude(status=TierStatus.DRAFT).first():
+    slugs = [built.object.slug for built in rows if isinstance(built.object, Slugged)]
+    missing = Tier.objects.exclude(slug__in=slugs)
+    if tier := missing.exclude(status=TierStatus.DRAFT).first():
         raise ContentError(
             _("%(file)s: the tier “%(tier)s” is missing; links use it, so retire it instead.")
-            % {"file": name, "tier": gone}
+            % {"file": name, "tier": tier}
         )
     missing.delete()
-    ExampleProject.objects.exclude(slug__in=kept).delete()
+    ExampleProject.objects.exclude(slug__in=slugs).delete()
 
 
 def _continue_numbering() -> None:
@@ -188,29 +188,29 @@ def _unknown(built: DeserializedObject, where: str) -> ContentError:
 
 
 def _refusal(where: str, row: models.Model, field: str, why: object) -> ContentError:
-    told = " ".join(getattr(why, "messages", [str(why)]))
-    return ContentError(f"{where} ({row._meta.label}): {field and field + ': '}{told}")
+    reason = " ".join(getattr(why, "messages", [str(why)]))
+    return ContentError(f"{where} ({row._meta.label}): {field and field + ': '}{reason}")
 
 
 def _take_place(row: Slugged) -> None:
     """Give a row the number under which this site knows it; a new one keeps the file's, if free."""
     rows = type(row).objects
-    known = rows.filter(slug=row.slug).values_list("pk", flat=True).first()
-    row._state.adding = known is None
-    if known is None and rows.filter(pk=row.pk).exists():
-        known = rows.latest("pk").pk + 1  # the next of the database may stand in the file, too
-    row.pk = known or row.pk
+    number = rows.filter(slug=row.slug).values_list("pk", flat=True).first()
+    row._state.adding = number is None
+    if number is None and rows.filter(pk=row.pk).exists():
+        number = rows.latest("pk").pk + 1  # the next of the database may stand in the file, too
+    row.pk = number or row.pk
 
 
 def _build(entry: object, where: str) -> DeserializedObject:
-    known = {model._meta.label_lower: model for model in rules.content_models()}
+    tables = {model._meta.label_lower: model for model in rules.content_models()}
     label = str(entry.get("model")) if isinstance(entry, dict) else ""
-    if label not in known:
+    if label not in tables:
         raise ContentError(_("%(where)s: this is none of the guide's tables.") % {"where": where})
-    _read(known[label], entry.get("fields"), where)
+    _read(tables[label], entry.get("fields"), where)
     try:
-        found = serializers.deserialize("python", [entry], handle_forward_references=True)
-        built = next(iter(found))
+        objects = serializers.deserialize("python", [entry], handle_forward_references=True)
+        built = next(iter(objects))
     except NOT_A_ROW as error:
         raise ContentError(f"{where} ({label}): {error!r}") from error
     if any(not field.null for field in built.deferred_fields):
@@ -225,10 +225,10 @@ def _read(model: type[models.Model], fields: object, where: str) -> None:
             field = model._meta.get_field(name)
             if isinstance(value, str) and UNWRITABLE.search(value):
                 raise ValidationError(_("No text can hold what stands here."))
-            kept = value if field.is_relation else field.to_python(value)
-            if str(kept) != str(value):
+            stored = value if field.is_relation else field.to_python(value)
+            if str(stored) != str(value):
                 raise ValidationError(
-                    _("%(value)s would be kept as %(kept)s.") % {"value": value, "kept": kept}
+                    _("%(value)s would be kept as %(kept)s.") % {"value": value, "kept": stored}
                 )
         except NOT_A_ROW as error:
             raise _refusal(where, model, name, error) from error

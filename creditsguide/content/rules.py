@@ -35,10 +35,10 @@ def prose_fields(model: type[models.Model]) -> list[str]:
 
 def token_errors(row: models.Model, names: Collection[str]) -> dict[str, str]:
     """By field, what cannot be filled in in a row's texts."""
-    found = {
+    messages = {
         name: tokens.token_error(getattr(row, name), names) for name in prose_fields(type(row))
     }
-    return {name: message for name, message in found.items() if message}
+    return {name: message for name, message in messages.items() if message}
 
 
 def publishing_error(tiers: Collection[Tier]) -> str:

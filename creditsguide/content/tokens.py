@@ -23,23 +23,23 @@ def fill(text: str, tokens: Mapping[str, str]) -> str:
     """Replace tokens by their words. Braces never reach a visitor, even around unknown names."""
     if "{" not in text and "}" not in text:
         return text
-    return TOKEN.sub(lambda found: tokens.get(found[1] or "", found[1] or ""), text)
+    return TOKEN.sub(lambda match: tokens.get(match[1] or "", match[1] or ""), text)
 
 
 def slugs_named(text: str) -> set[str]:
     """The tiers and projects whose tokens stand in a text."""
-    return {found[1].partition(".")[0] for found in TOKEN.finditer(text) if found[1]}
+    return {match[1].partition(".")[0] for match in TOKEN.finditer(text) if match[1]}
 
 
 def token_error(text: str, names: Iterable[str]) -> str | None:
     """Why a text cannot be saved, naming the tokens that can be used; None when all is well."""
-    known = set(names)
-    wrong = [found[0] for found in TOKEN.finditer(text) if found[1] not in known]
+    valid = set(names)
+    wrong = [match[0] for match in TOKEN.finditer(text) if match[1] not in valid]
     if not wrong:
         return None
     return _("%(wrong)s cannot be filled in. You can use: %(valid)s.") % {
         "wrong": wording.listed(wrong, _("and")),
-        "valid": ", ".join(f"{{{name}}}" for name in sorted(known)) or _("no tokens yet"),
+        "valid": ", ".join(f"{{{name}}}" for name in sorted(valid)) or _("no tokens yet"),
     }
 
 

@@ -33,8 +33,8 @@ class Change(NamedTuple):
     def __str__(self) -> str:
         if self.field:
             return f"{self.row}, {self.field}: {self.now} → {self.then}"
-        told = _("%(row)s is added") if self.now == NOTHING else _("%(row)s is removed")
-        return told % {"row": self.row}
+        words = _("%(row)s is added") if self.now == NOTHING else _("%(row)s is removed")
+        return words % {"row": self.row}
 
 
 def parts(model: type[models.Model]) -> list[models.ForeignKey]:
@@ -96,15 +96,15 @@ def key(row: models.Model) -> Key:
 
 def changes(now: Family, then: Family) -> list[Change]:
     """What becoming as it was then would change."""
-    found, rows = [], {**then, **now}
+    differences, rows = [], {**then, **now}
     for one in {**now, **then}:
         old, new = now.get(one), then.get(one)
         label = _label(rows[one], rows)
         if old and new:
-            found += _field_changes(label, old, new)
+            differences += _field_changes(label, old, new)
         else:
-            found.append(Change(label, "", str(old or NOTHING), str(new or NOTHING)))
-    return found
+            differences.append(Change(label, "", str(old or NOTHING), str(new or NOTHING)))
+    return differences
 
 
 def _label(row: models.Model, rows: Family) -> str:
@@ -168,9 +168,9 @@ def restore(version: Version) -> models.Model:
     for one in then.values():
         one.full_clean()
         one.save_base(raw=True)
-    found = [one for one in rules.problems() if one not in before or key(one.row) in then]
+    problems = [one for one in rules.problems() if one not in before or key(one.row) in then]
     tokens = reader.unsaved(clock.today()).token_names
     wrong = [text for one in then.values() for text in rules.token_errors(one, tokens).values()]
-    if found or wrong:
-        raise ValidationError([*wrong, *map(str, found)])
+    if problems or wrong:
+        raise ValidationError([*wrong, *map(str, problems)])
     return row

@@ -142,14 +142,14 @@ class Plate(NamedTuple):
 def plate(side: Side, sides: Sequence[Side]) -> Plate:
     whole = largest(sides)
     margin = max(1, whole // 340)
-    drawn = [
+    outlines = [
         Rect(s.css, "0", str(whole - s.height), str(s.width), str(s.height))
         for s in sides
         if s.width * s.height > side.width * side.height
     ]
     own = Rect(side.css, "0", str(whole - side.height), str(side.width), str(side.height))
     box = f"{-margin} {-margin} {whole + 2 * margin} {whole + 2 * margin}"
-    return Plate(box, own, drawn)
+    return Plate(box, own, outlines)
 
 
 class Glyph(NamedTuple):

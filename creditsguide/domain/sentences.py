@@ -128,14 +128,14 @@ def images_for(images: int, budget: int) -> str:
     }
 
 
-def not_enough(budget: int, covered: int, asked: int, more: int) -> str:
+def not_enough(budget: int, covered: int, count: int, more: int) -> str:
     """ "10 credits cover 10 images; 20 need 10 more." """
     covers = ngettext("%(credits)s covers %(images)s", "%(credits)s cover %(images)s", budget)
-    need = ngettext("%(n)s needs %(more)s more.", "%(n)s need %(more)s more.", asked)
+    need = ngettext("%(n)s needs %(more)s more.", "%(n)s need %(more)s more.", count)
     return "; ".join(
         [
             covers % {"credits": credits(budget), "images": images(covered)},
-            need % {"n": number(asked), "more": number(more)},
+            need % {"n": number(count), "more": number(more)},
         ]
     )
 

@@ -20,10 +20,10 @@ STYLE_HASH = f"'sha256-{b64encode(hashlib.sha256(STYLE.encode()).digest()).decod
 
 
 def _find(slug: str, content: Catalogue) -> badge.Badge:
-    found = badge.find(slug, content)
-    if found is None:
+    card = badge.find(slug, content)
+    if card is None:
         raise Http404
-    return found
+    return card
 
 
 @shared

@@ -73,37 +73,37 @@ class Embed:
 
 
 def read(params: Mapping[str, str], content: Catalogue) -> Embed:
-    asked = read_frame(params, content.example_by_slug)
+    frame = read_frame(params, content.example_by_slug)
     state = forms.read(params, content, steps=False).state
     estimate = estimate_mix(state.quantities, content.rates, state.drafts)
-    name = title(asked, content)
-    example = content.example_by_slug.get(asked.show)
+    name = title(frame, content)
+    example = content.example_by_slug.get(frame.show)
     headline = name
     if example:
         headline = sentences.costs(name, example.estimate.credits)
-    elif asked.show == links.SHOWS[0] and estimate.lines:
+    elif frame.show == links.SHOWS[0] and estimate.lines:
         headline = sentences.announcement(estimate, [])
     return Embed(
-        asked, links.query(state, content.names), name, headline, _room(asked, state, content)
+        frame, links.query(state, content.names), name, headline, _room(frame, state, content)
     )
 
 
-def title(asked: Frame, content: Catalogue) -> str:
+def title(frame: Frame, content: Catalogue) -> str:
     """What the frame shows, in words that hold whatever it costs."""
-    example = content.example_by_slug.get(asked.show)
+    example = content.example_by_slug.get(frame.show)
     if example:
         return example.name
-    heading = (content.guide or {}).get(f"{asked.show}_heading")
-    return _("Image credit calculator") if asked.show == links.SHOWS[0] else heading or asked.show
+    heading = (content.guide or {}).get(f"{frame.show}_heading")
+    return _("Image credit calculator") if frame.show == links.SHOWS[0] else heading or frame.show
 
 
-def _room(asked: Frame, state: State, content: Catalogue) -> int:
-    example = content.example_by_slug.get(asked.show)
+def _room(frame: Frame, state: State, content: Catalogue) -> int:
+    example = content.example_by_slug.get(frame.show)
     if example:
         parts = [(LINES, len(example.lines)), (TIPS, len(example.tips))]
-    elif asked.show == "table":
+    elif frame.show == "table":
         parts = [(TABLE, len(content.table))]
-    elif asked.show == "tiers":
+    elif frame.show == "tiers":
         parts = [(TIERS, len(content.tiers))]
     elif state.budget:
         parts = [(BUDGET, len(content.tiers)), (PROJECTS, len(content.examples))]

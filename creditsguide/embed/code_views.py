@@ -12,29 +12,29 @@ from django.shortcuts import render
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.embed import badge, code
 from creditsguide.embed.frame import builder_place, widest
-from creditsguide.web.public import asked, public
+from creditsguide.web.public import params, public
 
 
 @csp_update({"frame-src": ["'self'"]})
 @public
 def embed_code(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    found = code.read(asked(request), content)
-    size = widest(asked(request))
-    place = builder_place(found.frame, size)
+    embed = code.read(params(request), content)
+    size = widest(params(request))
+    place = builder_place(embed.frame, size)
     width = int(size) if size else None
     context = {
         "content": content,
-        "embed": found,
+        "embed": embed,
         "size": size,
-        "mix": [*parse_qsl(found.query), *found.frame.utm],
+        "mix": [*parse_qsl(embed.query), *embed.frame.utm],
         "builder": place,
-        "height": found.height(width),
-        "frame": found.code(width),
-        "scripted": found.code_with_script(width),
+        "height": embed.height(width),
+        "frame": embed.code(width),
+        "scripted": embed.code_with_script(width),
         "badges": badge.codes(content),
         "texts": badge.texts(content),
         "site_url": settings.SITE_URL,
     }
     response = render(request, "embed/code.html", context)
-    response.headers["HX-Replace-Url"] = place.address(found.query)
+    response.headers["HX-Replace-Url"] = place.address(embed.query)
     return response

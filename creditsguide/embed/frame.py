@@ -38,15 +38,15 @@ class Frame:
             ("theme", self.theme, THEMES),
             ("background", self.background, BACKGROUNDS),
         )
-        unusual = ((name, chosen) for name, chosen, known in looks if chosen != known[0])
+        unusual = ((name, value) for name, value, choices in looks if value != choices[0])
         return (*unusual, *self.utm)
 
 
 def read_frame(params: Mapping[str, str], projects: Iterable[str]) -> Frame:
     """Read how an embed is asked for; a value nobody knows means the usual."""
 
-    def choice(name: str, known: tuple[str, ...]) -> str:
-        return params[name] if params.get(name) in known else known[0]
+    def choice(name: str, choices: tuple[str, ...]) -> str:
+        return params[name] if params.get(name) in choices else choices[0]
 
     return Frame(
         show=choice("show", (*links.SHOWS, *projects)),
@@ -58,14 +58,16 @@ def read_frame(params: Mapping[str, str], projects: Iterable[str]) -> Frame:
 
 def widest(params: Mapping[str, str]) -> str:
     """How wide an embed is to be at most, in pixels; "" is all the width there is."""
-    asked = params.get("maxwidth", "")
-    return asked if asked in SIZES else ""
+    width = params.get("maxwidth", "")
+    return width if width in SIZES else ""
 
 
 def pixels_at_most(params: Mapping[str, str], name: str) -> int | None:
     """A number of pixels from a consumer of oEmbed; anything else is no limit."""
-    asked = params.get(name, "")
-    return int(asked) or None if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
+    pixels = params.get(name, "")
+    return (
+        int(pixels) or None if pixels.isascii() and pixels.isdigit() and len(pixels) < 6 else None
+    )
 
 
 def tagged(url: str, utm: Pairs) -> str:
@@ -78,10 +80,10 @@ def tagged(url: str, utm: Pairs) -> str:
     return urlunsplit(parts._replace(query=urlencode([*pairs, *utm])))
 
 
-def embed_place(asked: Frame) -> Place:
-    return Place("/embed/", "/embed/estimate/", compact=True, kept=asked.kept)
+def embed_place(frame: Frame) -> Place:
+    return Place("/embed/", "/embed/estimate/", compact=True, kept=frame.kept)
 
 
-def builder_place(asked: Frame, width: str) -> Place:
-    kept = (*asked.kept, ("maxwidth", width)) if width else asked.kept
+def builder_place(frame: Frame, width: str) -> Place:
+    kept = (*frame.kept, ("maxwidth", width)) if width else frame.kept
     return Place("/embed/code/", "", kept=kept)

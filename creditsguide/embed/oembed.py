@@ -14,7 +14,7 @@ from creditsguide.domain import links
 from creditsguide.embed import code
 from creditsguide.embed.frame import Frame, embed_place, pixels_at_most
 from creditsguide.metadata import picture
-from creditsguide.web.public import TEXT, asked, public, shared
+from creditsguide.web.public import TEXT, params, public, shared
 from creditsguide.web.query import given
 
 WIDEST = 720
@@ -24,15 +24,15 @@ FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 @shared
 @public
 def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    wanted = asked(request).get("format", "json")
-    if wanted not in FORMATS:
+    format_name = params(request).get("format", "json")
+    if format_name not in FORMATS:
         return _refusal(_("The formats are json and xml."), 501)
-    found = find(asked(request).get("url", ""), content)
-    if found is None:
+    embed = find(params(request).get("url", ""), content)
+    if embed is None:
         return _refusal(_("This address is none of ours."), 404)
-    width, height = (pixels_at_most(asked(request), name) for name in ("maxwidth", "maxheight"))
-    answer = payload(found, content, width, height)
-    if wanted == "json":
+    width, height = (pixels_at_most(params(request), name) for name in ("maxwidth", "maxheight"))
+    answer = payload(embed, content, width, height)
+    if format_name == "json":
         return JsonResponse(answer)
     return render(request, "oembed.xml", {"answer": answer}, content_type="text/xml; charset=utf-8")
 
@@ -54,18 +54,18 @@ def find(url: str, content: Catalogue) -> code.Embed | None:
 
 
 def payload(
-    found: code.Embed, content: Catalogue, max_width: int | None, max_height: int | None
+    embed: code.Embed, content: Catalogue, max_width: int | None, max_height: int | None
 ) -> dict[str, str | int]:
     """The oEmbed 1.0 answer of type rich, within the size that was asked for."""
     width = min(WIDEST, max_width or WIDEST)
-    height = min(found.height(width), max_height or found.height(width))
+    height = min(embed.height(width), max_height or embed.height(width))
     return {
         "version": "1.0",
         "type": "rich",
-        "title": found.headline,
+        "title": embed.headline,
         "provider_name": "Credits Guide",
         "provider_url": f"{settings.SITE_URL}/",
-        "html": found.code(width, height),
+        "html": embed.code(width, height),
         "width": width,
         "height": height,
         **_thumbnail(content, max_width, max_height),

@@ -21,7 +21,7 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.embed import code
 from creditsguide.embed.frame import FRAME_PARAMETERS, embed_place, read_frame, tagged
-from creditsguide.web.public import asked, preflighted, public, reads, shared
+from creditsguide.web.public import params, preflighted, public, reads, shared
 from creditsguide.web.query import Parameters
 
 EVERYONE = "*"
@@ -48,8 +48,8 @@ def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
 @partial(public, finish=framed)
 @reads(lambda content: parameters(content, "inc", "dec"))
 def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    frame = read_frame(asked(request), content.example_by_slug)
-    reading = forms.read(asked(request), content)
+    frame = read_frame(params(request), content.example_by_slug)
+    reading = forms.read(params(request), content)
     context = {
         "content": content,
         "frame": frame,
@@ -70,7 +70,7 @@ def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
 @public
 @reads(parameters)
 def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    place = embed_place(read_frame(asked(request), content.example_by_slug))
+    place = embed_place(read_frame(params(request), content.example_by_slug))
     return fragment(request, content, place)
 
 

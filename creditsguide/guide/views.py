@@ -12,7 +12,7 @@ from creditsguide.embed import oembed
 from creditsguide.guide.figure import scale_figure
 from creditsguide.metadata import linked_data, picture
 from creditsguide.web.preview import banner, previewable
-from creditsguide.web.public import asked, reads
+from creditsguide.web.public import params, reads
 
 
 @previewable
@@ -21,7 +21,7 @@ def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
     context = {"content": content, "preview": banner(request, content)}
     if content.guide is None:
         return render(None, "guide/empty.html", context)
-    reading = forms.read(asked(request), content)
+    reading = forms.read(params(request), content)
     calc = calculator.work_out(reading, content, content.place)
     context |= {
         "calc": calc,

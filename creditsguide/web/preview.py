@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording
-from creditsguide.web.public import View, asked, public
+from creditsguide.web.public import View, params, public
 
 PARAMETER = "as_of"
 PERMISSION = "creditsguide.view_guide"
@@ -38,7 +38,7 @@ def previewable(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
         # Only here is a session looked at: any other answer is the same for everyone.
-        if PARAMETER not in asked(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if PARAMETER not in params(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return published(request)
         response = view(request, _content(request))
         response.headers["Cache-Control"] = "private, no-store"
@@ -50,17 +50,17 @@ def previewable(view: View) -> View:
 def _content(request: HttpRequest) -> Catalogue:
     if not (request.user.is_staff and request.user.has_perm(PERMISSION)):
         return reader.current()
-    return reader.preview(clock.day(asked(request)[PARAMETER]) or clock.today())
+    return reader.preview(clock.day(params(request)[PARAMETER]) or clock.today())
 
 
 def banner(request: HttpRequest, content: Catalogue) -> Banner | None:
     if not content.preview:
         return None
-    typed = asked(request)[PARAMETER]
-    known = not typed or clock.day(typed)
+    typed = params(request)[PARAMETER]
+    is_day = not typed or clock.day(typed)
     error = _("“%(typed)s” is no day: write it like 2026-12-01. Today is shown.")
     return Banner(
         wording.date(content.day),
         content.day.isoformat(),
-        "" if known else error % {"typed": typed},
+        "" if is_day else error % {"typed": typed},
     )

@@ -27,7 +27,7 @@ TEXT = "text/plain; charset=utf-8"
 PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 
-def asked(request: HttpRequest) -> Mapping[str, str]:
+def params(request: HttpRequest) -> Mapping[str, str]:
     """The parameters of the address, read once for all who look at them."""
     return given(_query(request))
 

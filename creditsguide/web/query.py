@@ -52,9 +52,9 @@ def canonical(query_string: str, parameters: Parameters) -> str:
     """
     if not query_string:
         return ""
-    asked = given(query_string)
-    counts = [(name, asked[name]) for name in parameters.counts if name in asked]
-    others = [(name, asked[name]) for name in parameters.others if name in asked]
+    params = given(query_string)
+    counts = [(name, params[name]) for name in parameters.counts if name in params]
+    others = [(name, params[name]) for name in parameters.others if name in params]
     if not others and all(PLAIN.fullmatch(value) for _name, value in counts):
         return "&".join([f"{name}={value}" for name, value in counts if value not in {"", "0"}])
     return urlencode([*counts, *others])
