@@ -55,8 +55,8 @@ def notices(user: AbstractBaseUser, rows: Iterable[models.Model]) -> Notices:
     def may_see(model: type[models.Model]) -> bool:
         return user.has_perm(f"creditsguide.view_{model._meta.model_name}")
 
-    content, names = reader.current(), tier_names()
-    of_rows = (notice for row in rows for notice in of_row(row, content, names))
+    catalogue, names = reader.current(), tier_names()
+    of_rows = (notice for row in rows for notice in of_row(row, catalogue, names))
     return Notices(visible(of_rows), visible(_drafts()), visible(_coming()))
 
 
@@ -64,12 +64,12 @@ def tier_names() -> Names:
     return dict(Tier.objects.values_list("pk", "name"))
 
 
-def of_row(row: models.Model, content: Catalogue, names: Names) -> Iterator[Notice]:
+def of_row(row: models.Model, catalogue: Catalogue, names: Names) -> Iterator[Notice]:
     """Everything in a row's texts that contradicts, or soon may contradict, the database."""
     for name in rules.prose_fields(type(row)):
         text = getattr(row, name)
-        yield from _notices(row, name, contradictions.in_text(text, content))
-        yield from _notices(row, name, _retired_tokens(text, content))
+        yield from _notices(row, name, contradictions.in_text(text, catalogue))
+        yield from _notices(row, name, _retired_tokens(text, catalogue))
     if isinstance(row, LineItem):
         for name in ("subject", "subject_singular"):
             yield from _notices(
@@ -94,8 +94,8 @@ def _name(row: models.Model) -> str:
     return f"{capfirst(row._meta.verbose_name)} “{row}”"
 
 
-def _retired_tokens(text: str, content: Catalogue) -> Iterator[str]:
-    retired = {tier.slug: tier.name for tier in content.retired}
+def _retired_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
+    retired = {tier.slug: tier.name for tier in catalogue.retired}
     for token in TOKEN.finditer(text):
         slug = (token[1] or "").partition(".")[0]
         if slug in retired:

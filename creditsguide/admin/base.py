@@ -113,8 +113,8 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
         """Texts stand beside the tokens they may carry, each with what it prints today."""
         models_here = [self.model, *(inline.model for inline in self.inlines)]
         if any(rules.prose_fields(model) for model in models_here):
-            content = reader.current()
-            names, printed = content.token_names, content.tokens.items()
+            catalogue = reader.current()
+            names, printed = catalogue.token_names, catalogue.tokens.items()
             context["tokens"] = [(f"{{{name}}}", words) for name, words in printed if name in names]
         if row := context["original"]:
             context["tools"] = self.tools(request, row)
@@ -132,7 +132,7 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
 
 
 def _warn(request: HttpRequest, saved: models.Model) -> None:
-    content, names = reader.current(), attention.tier_names()
+    catalogue, names = reader.current(), attention.tier_names()
     for row in versions.present(saved).values():
-        for notice in attention.of_row(row, content, names):
+        for notice in attention.of_row(row, catalogue, names):
             messages.warning(request, _("Saved, but look again. %s") % str(notice))

@@ -50,32 +50,32 @@ class Unconfirmed(Exception):  # noqa: N818
 
 def outlook(today: datetime.date) -> Outlook:
     coming = Price.objects.filter(effective_on__gt=today).values_list("effective_on", flat=True)
-    contents = {day: reader.unsaved(day) for day in {*coming, today}}
+    catalogues = {day: reader.unsaved(day) for day in {*coming, today}}
     return Outlook(
-        {day: dict(_sums(content)) for day, content in contents.items()},
-        dict(_offers(contents[today])) | dict(_mixes()),
+        {day: dict(_sums(catalogue)) for day, catalogue in catalogues.items()},
+        dict(_offers(catalogues[today])) | dict(_mixes()),
     )
 
 
-def _sums(content: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
-    for tier in content.tiers:
+def _sums(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+    for tier in catalogue.tiers:
         label = _("%(tier)s per image") % {"tier": tier.name}
         yield ("tier", tier.slug), Fact(label, wording.number(tier.rate.credits), tier.rate.credits)
-    for example in content.examples:
+    for example in catalogue.examples:
         total = example.estimate.credits
         yield ("project", example.slug), Fact(example.short_name, wording.number(total), total)
 
 
-def _offers(content: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
-    for tier in content.tiers:
+def _offers(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+    for tier in catalogue.tiers:
         if tier.recommended:
             yield ("recommended", ""), Fact(_("Recommended"), tier.name, tier.slug)
         for step in tier.coming:
             said = sentences.coming_price(tier.name, step.credits, step.effective_on)
             yield ("coming", (tier.slug, step)), Fact(_("The guide announces:"), said, step)
-    for tier in content.retired:
+    for tier in catalogue.retired:
         label = _("Old links with %(tier)s offer") % {"tier": tier.name}
-        words = content.names.get(tier.replacement, _("nothing instead"))
+        words = catalogue.names.get(tier.replacement, _("nothing instead"))
         yield ("retired", tier.slug), Fact(label, words, tier.replacement)
 
 

@@ -60,8 +60,8 @@ class UsageTipAdmin(PreviewMixin, OrderMixin, ContentAdmin):
 
         return [printed, "position", "status"]
 
-    def preview_context(self, row: UsageTip, content: Catalogue) -> dict[str, object]:
-        return {"tip": reader.tip(row, content.tokens)}
+    def preview_context(self, row: UsageTip, catalogue: Catalogue) -> dict[str, object]:
+        return {"tip": reader.tip(row, catalogue.tokens)}
 
 
 @admin.register(BatchSize)

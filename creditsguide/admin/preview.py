@@ -36,7 +36,9 @@ class PreviewMixin:
 
     preview_template = ""
 
-    def preview_context(self, row: models.Model, content: Catalogue) -> Mapping[str, object] | None:
+    def preview_context(
+        self, row: models.Model, catalogue: Catalogue
+    ) -> Mapping[str, object] | None:
         """For that template; None where the guide doesn't show the row."""
         raise NotImplementedError
 
@@ -67,8 +69,8 @@ class PreviewMixin:
         """Forms write into the row that they are given."""
         return self.get_object(request, str(row.pk))
 
-    def _shown(self, row: models.Model, content: Catalogue) -> str:
-        context = self.preview_context(row, content)
+    def _shown(self, row: models.Model, catalogue: Catalogue) -> str:
+        context = self.preview_context(row, catalogue)
         return render_to_string(self.preview_template, context) if context else ""
 
     def _tried(self, request: HttpRequest, row: models.Model | None) -> Preview:
@@ -89,9 +91,9 @@ class PreviewMixin:
             return Preview(problems=problems, figures=figures)
         with transaction.atomic():
             effects = self._save(request, form, formsets, change=change)
-            content = reader.preview(clock.today())
+            catalogue = reader.preview(clock.today())
             transaction.set_rollback(True)
-        return Preview(self._shown(form.instance, content), effects, figures=figures)
+        return Preview(self._shown(form.instance, catalogue), effects, figures=figures)
 
     def _save(
         self,

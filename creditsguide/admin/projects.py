@@ -150,12 +150,14 @@ class ExampleProjectAdmin(PreviewMixin, OrderMixin, ContentAdmin):
     ) -> list[str]:
         return ["slug"] if obj else []
 
-    def preview_context(self, row: ExampleProject, content: Catalogue) -> dict[str, object] | None:
-        example = content.example_by_slug.get(row.slug)
+    def preview_context(
+        self, row: ExampleProject, catalogue: Catalogue
+    ) -> dict[str, object] | None:
+        example = catalogue.example_by_slug.get(row.slug)
         # Its link leads to another window: what was typed stays in this one.
         return example and {
             "example": example,
-            "place": replace(content.place, origin=settings.SITE_URL),
+            "place": replace(catalogue.place, origin=settings.SITE_URL),
         }
 
     def get_deleted_objects(

@@ -135,9 +135,9 @@ class TierAdmin(PreviewMixin, OrderMixin, ContentAdmin, ConfirmMixin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tier]:
         return super().get_queryset(request).prefetch_related("prices")
 
-    def preview_context(self, row: Tier, content: Catalogue) -> dict[str, object] | None:
-        tier = content.by_slug.get(row.slug)
-        return tier and {"tier": tier, "cell_px": content.cell_px}
+    def preview_context(self, row: Tier, catalogue: Catalogue) -> dict[str, object] | None:
+        tier = catalogue.by_slug.get(row.slug)
+        return tier and {"tier": tier, "cell_px": catalogue.cell_px}
 
     @admin.display(description=_("price today"))
     def price_today(self, tier: Tier) -> str:

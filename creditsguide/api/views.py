@@ -26,42 +26,42 @@ def json(payload: dict[str, object], status: int = 200) -> JsonResponse:
 @for_programs
 @public
 @reads(nothing)
-def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    return json(asdict(answers.guide(content)))
+def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    return json(asdict(answers.guide(catalogue)))
 
 
 @for_programs
 @public
 @reads(forms.parameters)
-def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    reading = forms.read(params(request), content, steps=False, plans=False)
+def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    reading = forms.read(params(request), catalogue, steps=False, plans=False)
     if reading.errors:
         return json(asdict(shapes.Errors(dict(reading.errors))), 400)
-    return json(asdict(answers.estimated(reading, content)))
+    return json(asdict(answers.estimated(reading, catalogue)))
 
 
 @for_programs
 @public
 @reads(forms.parameters)
-def budget(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    reading = forms.read(params(request), content, steps=False, plans=True)
+def budget(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    reading = forms.read(params(request), catalogue, steps=False, plans=True)
     errors = dict(reading.errors)
     if not reading.state.budget:
         errors.setdefault("budget", _("Say how many credits there are to spend."))
     if errors:
         return json(asdict(shapes.Errors(errors)), 400)
-    return json(asdict(answers.budgeted(reading, content)))
+    return json(asdict(answers.budgeted(reading, catalogue)))
 
 
 @for_programs
 @public
 @reads(nothing)
-def description(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    return json(openapi.describe(content))
+def description(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    return json(openapi.describe(catalogue))
 
 
 @public
 @reads(nothing)
-def page(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    context = {"operations": openapi.operations(content), "site_url": settings.SITE_URL}
+def page(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    context = {"operations": openapi.operations(catalogue), "site_url": settings.SITE_URL}
     return render(None, "api/page.html", context)

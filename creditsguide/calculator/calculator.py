@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator import budget, spreadsheet
-from creditsguide.calculator import result as answer
 from creditsguide.calculator.forms import Reading
+from creditsguide.calculator.result import Result, mix_result
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import drawing, links, sentences, wording
@@ -83,7 +83,7 @@ class Calculator(Shown):
     credits: str = ""  # bare figures for scripts; templates take twice as long for numbers
     images: str = ""
     rows: Sequence[FieldRow] = ()
-    result: answer.Result | None = None
+    result: Result | None = None
     limits: Sequence[BudgetField] = ()
     plan: budget.Plan | None = None
     carried: Sequence[tuple[str, int]] = ()
@@ -141,7 +141,7 @@ def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
         credits=str(estimate.credits),
         images=str(estimate.images),
         rows=_rows(reading, catalogue, place, estimate),
-        result=answer.work_out(reading, catalogue, place, estimate, uncounted),
+        result=mix_result(reading, catalogue, place, estimate, uncounted),
     )
 
 

@@ -55,7 +55,7 @@ class Result(Shown):
     first_step: advice.Suggestion | None
 
 
-def work_out(
+def mix_result(
     reading: Reading,
     catalogue: Catalogue,
     place: Place,

@@ -12,11 +12,11 @@ from creditsguide.web.preview import previewable
 from creditsguide.web.public import params, preflighted, reads
 
 
-def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResponse:
+def fragment(request: HttpRequest, catalogue: Catalogue, place: Place) -> HttpResponse:
     """Always 200: what is wrong with the input is said in the fragment."""
     # htmx sends the last pressed button along, whose step the field has already taken.
-    reading = forms.read(params(request), content, steps=False)
-    calc = calculator.work_out(reading, content, place)
+    reading = forms.read(params(request), catalogue, steps=False)
+    calc = calculator.work_out(reading, catalogue, place)
     response = render(None, "calculator/fragment.html", {"calc": calc})
     response.headers["HX-Replace-Url"] = calc.address
     return response
@@ -25,14 +25,14 @@ def fragment(request: HttpRequest, content: Catalogue, place: Place) -> HttpResp
 @preflighted
 @previewable
 @reads(forms.parameters)
-def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    return fragment(request, content, content.place)
+def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    return fragment(request, catalogue, catalogue.place)
 
 
 @previewable
-@reads(lambda content: forms.parameters(content, "inc", "dec"))
-def estimate_csv(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    rows = calculator.table(forms.read(params(request), content, plans=False), content)
+@reads(lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
+def estimate_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    rows = calculator.table(forms.read(params(request), catalogue, plans=False), catalogue)
     response = HttpResponse(spreadsheet.encode(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="credits-estimate.csv"'
     return response

@@ -39,15 +39,15 @@ class Finding(NamedTuple):
         }
 
 
-def in_text(text: str, content: Catalogue) -> list[Finding]:
+def in_text(text: str, catalogue: Catalogue) -> list[Finding]:
     """Prices, figures and names of tiers, in a text whose tokens are left alone."""
     text = TOKEN.sub("￼", text)
     return [
-        *_credits(text, content),
-        *_figures(PIXELS, text, "pixels", content, _sides),
-        *_figures(MEGABYTES, text, "size", content, lambda tier: _ends(tier.rate.megabytes)),
-        *_figures(SECONDS, text, "time", content, lambda tier: _ends(tier.rate.seconds)),
-        *_names(text, content),
+        *_credits(text, catalogue),
+        *_figures(PIXELS, text, "pixels", catalogue, _sides),
+        *_figures(MEGABYTES, text, "size", catalogue, lambda tier: _ends(tier.rate.megabytes)),
+        *_figures(SECONDS, text, "time", catalogue, lambda tier: _ends(tier.rate.seconds)),
+        *_names(text, catalogue),
     ]
 
 
@@ -66,9 +66,9 @@ def _numbers(words: str) -> set[int]:
     }
 
 
-def _credits(text: str, content: Catalogue) -> Iterator[Finding]:
-    prices = {f"{tier.slug}.credits": tier.rate.credits for tier in content.tiers}
-    totals = {f"{example.slug}.total": example.estimate.credits for example in content.examples}
+def _credits(text: str, catalogue: Catalogue) -> Iterator[Finding]:
+    prices = {f"{tier.slug}.credits": tier.rate.credits for tier in catalogue.tiers}
+    totals = {f"{example.slug}.total": example.estimate.credits for example in catalogue.examples}
     for match in CREDITS.finditer(text):
         numbers = _numbers(match[0])
         same = [token for token, n in (prices | totals).items() if n in numbers]
@@ -87,24 +87,24 @@ def _figures(
     pattern: re.Pattern[str],
     text: str,
     token: str,
-    content: Catalogue,
+    catalogue: Catalogue,
     figures: Callable[[PricedTier], set[int]],
 ) -> Iterator[Finding]:
     """Only figures of a tier; the tier that has all of those found goes before one with some."""
     for match in pattern.finditer(text):
         numbers = _numbers(match[0])
-        same = [tier.slug for tier in content.tiers if numbers <= figures(tier)]
-        same = same or [tier.slug for tier in content.tiers if numbers & figures(tier)]
+        same = [tier.slug for tier in catalogue.tiers if numbers <= figures(tier)]
+        same = same or [tier.slug for tier in catalogue.tiers if numbers & figures(tier)]
         if same:
             yield Finding(match[0], tuple(f"{slug}.{token}" for slug in same))
 
 
-def _names(text: str, content: Catalogue) -> Iterator[Finding]:
+def _names(text: str, catalogue: Catalogue) -> Iterator[Finding]:
     """A retired tier's name is followed to what replaces it."""
-    retired = {tier.name.lower(): tier.replacement for tier in content.retired}
-    slugs = retired | {tier.name.lower(): tier.slug for tier in content.tiers}
+    retired = {tier.name.lower(): tier.replacement for tier in catalogue.retired}
+    slugs = retired | {tier.name.lower(): tier.slug for tier in catalogue.tiers}
     if slugs:
-        names = [tier.name for tier in (*content.tiers, *content.retired)]
+        names = [tier.name for tier in (*catalogue.tiers, *catalogue.retired)]
         for match in _pattern(names).finditer(text):
             slug = slugs[match[0].lower()]
             yield Finding(match[0], (slug,) if slug else ())

@@ -60,16 +60,16 @@ def _sign_width(sign: str) -> float:
     return 8.5 if sign.isupper() else 7
 
 
-def find(slug: str, content: Catalogue) -> Badge | None:
+def find(slug: str, catalogue: Catalogue) -> Badge | None:
     """A retired tier says so for as long as a page shows it; a draft has no badge."""
-    if slug in content.by_slug:
-        tier = content.by_slug[slug]
+    if slug in catalogue.by_slug:
+        tier = catalogue.by_slug[slug]
         return Badge(tier.name, tier.price, tier.glyph)
-    names = {tier.slug: tier.name for tier in content.retired}
+    names = {tier.slug: tier.name for tier in catalogue.retired}
     return Badge(names[slug], _("retired")) if slug in names else None
 
 
-def codes(content: Catalogue) -> str:
+def codes(catalogue: Catalogue) -> str:
     """The badges to paste. No price is written out: it would grow old there."""
     return "\n".join(
         format_html(
@@ -78,9 +78,9 @@ def codes(content: Catalogue) -> str:
             tier.slug,
             _("What one %(tier)s image takes") % {"tier": tier.name},
         )
-        for tier in content.tiers
+        for tier in catalogue.tiers
     )
 
 
-def texts(content: Catalogue) -> str:
-    return "\n".join(f"{settings.SITE_URL}/badge/{tier.slug}.txt" for tier in content.tiers)
+def texts(catalogue: Catalogue) -> str:
+    return "\n".join(f"{settings.SITE_URL}/badge/{tier.slug}.txt" for tier in catalogue.tiers)

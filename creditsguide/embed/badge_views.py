@@ -19,8 +19,8 @@ STYLE = (settings.BASE_DIR / "static" / "badge.css").read_text()
 STYLE_HASH = f"'sha256-{b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 
 
-def _find(slug: str, content: Catalogue) -> badge.Badge:
-    card = badge.find(slug, content)
+def _find(slug: str, catalogue: Catalogue) -> badge.Badge:
+    card = badge.find(slug, catalogue)
     if card is None:
         raise Http404
     return card
@@ -30,13 +30,13 @@ def _find(slug: str, content: Catalogue) -> badge.Badge:
 @csp_update({"style-src": [STYLE_HASH]})
 @public
 @reads(nothing)
-def picture(request: HttpRequest, content: Catalogue, slug: str) -> HttpResponse:
-    context = {"badge": _find(slug, content), "style": STYLE}
+def picture(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
+    context = {"badge": _find(slug, catalogue), "style": STYLE}
     return render(None, "badge.svg", context, content_type="image/svg+xml; charset=utf-8")
 
 
 @shared
 @public
 @reads(nothing)
-def text(request: HttpRequest, content: Catalogue, slug: str) -> HttpResponse:
-    return HttpResponse(f"{_find(slug, content).words}\n", content_type=TEXT)
+def text(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
+    return HttpResponse(f"{_find(slug, catalogue).words}\n", content_type=TEXT)

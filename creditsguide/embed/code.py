@@ -72,41 +72,41 @@ class Embed:
         return f"{self.code(width)}\n{script}"
 
 
-def read(params: Mapping[str, str], content: Catalogue) -> Embed:
-    frame = read_frame(params, content.example_by_slug)
-    state = forms.read(params, content, steps=False).state
-    estimate = estimate_mix(state.quantities, content.rates, state.drafts)
-    name = title(frame, content)
-    example = content.example_by_slug.get(frame.show)
+def read(params: Mapping[str, str], catalogue: Catalogue) -> Embed:
+    frame = read_frame(params, catalogue.example_by_slug)
+    state = forms.read(params, catalogue, steps=False).state
+    estimate = estimate_mix(state.quantities, catalogue.rates, state.drafts)
+    name = title(frame, catalogue)
+    example = catalogue.example_by_slug.get(frame.show)
     headline = name
     if example:
         headline = sentences.costs(name, example.estimate.credits)
     elif frame.show == links.SHOWS[0] and estimate.lines:
         headline = sentences.announcement(estimate, [])
     return Embed(
-        frame, links.query(state, content.names), name, headline, _room(frame, state, content)
+        frame, links.query(state, catalogue.names), name, headline, _room(frame, state, catalogue)
     )
 
 
-def title(frame: Frame, content: Catalogue) -> str:
+def title(frame: Frame, catalogue: Catalogue) -> str:
     """What the frame shows, in words that hold whatever it costs."""
-    example = content.example_by_slug.get(frame.show)
+    example = catalogue.example_by_slug.get(frame.show)
     if example:
         return example.name
-    heading = (content.guide or {}).get(f"{frame.show}_heading")
+    heading = (catalogue.guide or {}).get(f"{frame.show}_heading")
     return _("Image credit calculator") if frame.show == links.SHOWS[0] else heading or frame.show
 
 
-def _room(frame: Frame, state: State, content: Catalogue) -> int:
-    example = content.example_by_slug.get(frame.show)
+def _room(frame: Frame, state: State, catalogue: Catalogue) -> int:
+    example = catalogue.example_by_slug.get(frame.show)
     if example:
         parts = [(LINES, len(example.lines)), (TIPS, len(example.tips))]
     elif frame.show == "table":
-        parts = [(TABLE, len(content.table))]
+        parts = [(TABLE, len(catalogue.table))]
     elif frame.show == "tiers":
-        parts = [(TIERS, len(content.tiers))]
+        parts = [(TIERS, len(catalogue.tiers))]
     elif state.budget:
-        parts = [(BUDGET, len(content.tiers)), (PROJECTS, len(content.examples))]
+        parts = [(BUDGET, len(catalogue.tiers)), (PROJECTS, len(catalogue.examples))]
     else:
-        parts = [(CALCULATOR, len(content.tiers)), (DRAFTS, state.drafts > 0)]
+        parts = [(CALCULATOR, len(catalogue.tiers)), (DRAFTS, state.drafts > 0)]
     return sum(always + each * rows for (always, each), rows in parts)

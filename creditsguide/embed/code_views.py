@@ -17,13 +17,13 @@ from creditsguide.web.public import params, public
 
 @csp_update({"frame-src": ["'self'"]})
 @public
-def embed_code(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    embed = code.read(params(request), content)
+def embed_code(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    embed = code.read(params(request), catalogue)
     size = widest(params(request))
     place = builder_place(embed.frame, size)
     width = int(size) if size else None
     context = {
-        "content": content,
+        "content": catalogue,
         "embed": embed,
         "size": size,
         "mix": [*parse_qsl(embed.query), *embed.frame.utm],
@@ -31,8 +31,8 @@ def embed_code(request: HttpRequest, content: Catalogue) -> HttpResponse:
         "height": embed.height(width),
         "frame": embed.code(width),
         "scripted": embed.code_with_script(width),
-        "badges": badge.codes(content),
-        "texts": badge.texts(content),
+        "badges": badge.codes(catalogue),
+        "texts": badge.texts(catalogue),
         "site_url": settings.SITE_URL,
     }
     response = render(request, "embed/code.html", context)

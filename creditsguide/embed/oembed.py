@@ -23,15 +23,15 @@ FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 @shared
 @public
-def oembed(request: HttpRequest, content: Catalogue) -> HttpResponse:
+def oembed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     format_name = params(request).get("format", "json")
     if format_name not in FORMATS:
         return _refusal(_("The formats are json and xml."), 501)
-    embed = find(params(request).get("url", ""), content)
+    embed = find(params(request).get("url", ""), catalogue)
     if embed is None:
         return _refusal(_("This address is none of ours."), 404)
     width, height = (pixels_at_most(params(request), name) for name in ("maxwidth", "maxheight"))
-    answer = payload(embed, content, width, height)
+    answer = payload(embed, catalogue, width, height)
     if format_name == "json":
         return JsonResponse(answer)
     return render(request, "oembed.xml", {"answer": answer}, content_type="text/xml; charset=utf-8")
@@ -41,7 +41,7 @@ def _refusal(sentence: str, status: int) -> HttpResponse:
     return HttpResponse(f"{sentence}\n", status=status, content_type=TEXT)
 
 
-def find(url: str, content: Catalogue) -> code.Embed | None:
+def find(url: str, catalogue: Catalogue) -> code.Embed | None:
     """The embed for one of our own addresses; none is ever fetched."""
     try:
         parts = urlsplit(url)
@@ -50,11 +50,11 @@ def find(url: str, content: Catalogue) -> code.Embed | None:
     ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
     if not ours or (parts.path or "/") not in {links.GUIDE.path, embed_place(Frame()).path}:
         return None
-    return code.read(given(parts.query), content)
+    return code.read(given(parts.query), catalogue)
 
 
 def payload(
-    embed: code.Embed, content: Catalogue, max_width: int | None, max_height: int | None
+    embed: code.Embed, catalogue: Catalogue, max_width: int | None, max_height: int | None
 ) -> dict[str, str | int]:
     """The oEmbed 1.0 answer of type rich, within the size that was asked for."""
     width = min(WIDEST, max_width or WIDEST)
@@ -68,18 +68,18 @@ def payload(
         "html": embed.code(width, height),
         "width": width,
         "height": height,
-        **_thumbnail(content, max_width, max_height),
+        **_thumbnail(catalogue, max_width, max_height),
     }
 
 
 def _thumbnail(
-    content: Catalogue, max_width: int | None, max_height: int | None
+    catalogue: Catalogue, max_width: int | None, max_height: int | None
 ) -> dict[str, str | int]:
     """The picture of link previews, where it is no larger than was asked for."""
     wide, high = picture.WIDTH, picture.HEIGHT
     if wide > (max_width or wide) or high > (max_height or high):
         return {}
-    version = picture.poster(content).version
+    version = picture.poster(catalogue).version
     return {
         "thumbnail_url": f"{settings.SITE_URL}/og.png?v={version}",
         "thumbnail_width": wide,

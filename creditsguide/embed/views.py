@@ -30,15 +30,15 @@ SCRIPT_ETAG = f'"{hashlib.sha256(SCRIPT).hexdigest()[:32]}"'
 SCRIPT_SECONDS = 3_600  # frames work with an older one, so nobody waits for it each time
 
 
-def parameters(content: Catalogue, *others: str) -> Parameters:
+def parameters(catalogue: Catalogue, *others: str) -> Parameters:
     """Drafts have a field where they are asked for, even none of them."""
-    return forms.parameters(content, "drafts", *FRAME_PARAMETERS, *others)
+    return forms.parameters(catalogue, "drafts", *FRAME_PARAMETERS, *others)
 
 
-def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
+def framed(response: HttpResponse, catalogue: Catalogue) -> HttpResponse:
     """Let the listed origins frame the answer. A literal `*` would refuse hosts opened as files."""
-    everyone = EVERYONE in content.origins
-    ancestors = None if everyone else ["'self'", *content.origins]
+    everyone = EVERYONE in catalogue.origins
+    ancestors = None if everyone else ["'self'", *catalogue.origins]
     response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     policy = csp_replace({"frame-ancestors": ancestors})
     return policy(xframe_options_exempt(lambda: response))()
@@ -46,19 +46,19 @@ def framed(response: HttpResponse, content: Catalogue) -> HttpResponse:
 
 @shared
 @partial(public, finish=framed)
-@reads(lambda content: parameters(content, "inc", "dec"))
-def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    frame = read_frame(params(request), content.example_by_slug)
-    reading = forms.read(params(request), content)
+@reads(lambda catalogue: parameters(catalogue, "inc", "dec"))
+def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    frame = read_frame(params(request), catalogue.example_by_slug)
+    reading = forms.read(params(request), catalogue)
     context = {
-        "content": content,
+        "content": catalogue,
         "frame": frame,
-        "title": code.title(frame, content),
-        "calc": calculator.work_out(reading, content, embed_place(frame)),
-        "example": content.example_by_slug.get(frame.show),
+        "title": code.title(frame, catalogue),
+        "calc": calculator.work_out(reading, catalogue, embed_place(frame)),
+        "example": catalogue.example_by_slug.get(frame.show),
         "guide": links.guide_at(settings.SITE_URL, frame.utm),
         "home": links.guide_at(settings.SITE_URL, frame.utm, anchor="").bare,
-        "cta_url": tagged((content.guide or {}).get("cta_url", ""), frame.utm),
+        "cta_url": tagged((catalogue.guide or {}).get("cta_url", ""), frame.utm),
         "site_url": settings.SITE_URL,
     }
     return render(None, "embed/page.html", context)
@@ -69,9 +69,9 @@ def embed(request: HttpRequest, content: Catalogue) -> HttpResponse:
 @partial(preflighted, expose="HX-Replace-Url")
 @public
 @reads(parameters)
-def estimate(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    place = embed_place(read_frame(params(request), content.example_by_slug))
-    return fragment(request, content, place)
+def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    place = embed_place(read_frame(params(request), catalogue.example_by_slug))
+    return fragment(request, catalogue, place)
 
 
 @csrf_exempt

@@ -16,19 +16,19 @@ from creditsguide.web.public import params, reads
 
 
 @previewable
-@reads(lambda content: forms.parameters(content, "inc", "dec"))
-def guide(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    context = {"content": content, "preview": banner(request, content)}
-    if content.guide is None:
+@reads(lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
+def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    context = {"content": catalogue, "preview": banner(request, catalogue)}
+    if catalogue.guide is None:
         return render(None, "guide/empty.html", context)
-    reading = forms.read(params(request), content)
-    calc = calculator.work_out(reading, content, content.place)
+    reading = forms.read(params(request), catalogue)
+    calc = calculator.work_out(reading, catalogue, catalogue.place)
     context |= {
         "calc": calc,
-        "figure": scale_figure(content),
+        "figure": scale_figure(catalogue),
         "site_url": settings.SITE_URL,
         "oembed": oembed.discovery(calc.query),
-        "linked_data": linked_data.script(content),
-        "picture_version": picture.poster(content).version,
+        "linked_data": linked_data.script(catalogue),
+        "picture_version": picture.poster(catalogue).version,
     }
     return render(None, "guide/page.html", context)

@@ -21,8 +21,8 @@ def document(name: str, content_type: str = TEXT) -> View:
 
     @public
     @reads(nothing)
-    def answer(request: HttpRequest, content: Catalogue) -> HttpResponse:
-        context = {"content": content, "site_url": settings.SITE_URL}
+    def answer(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+        context = {"content": catalogue, "site_url": settings.SITE_URL}
         return render(None, f"machine/{name}", context, content_type=content_type)
 
     return answer
@@ -37,12 +37,12 @@ manifest = document("site.webmanifest", "application/manifest+json")
 
 @public
 @reads(nothing)
-def security(request: HttpRequest, content: Catalogue) -> HttpResponse:
+def security(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     if not settings.SECURITY_CONTACT:
         raise Http404
     context = {
         "contact": settings.SECURITY_CONTACT,
-        "expires": content.day + CONTACT_HOLDS,
+        "expires": catalogue.day + CONTACT_HOLDS,
         "site_url": settings.SITE_URL,
     }
     return render(None, "machine/security.txt", context, content_type=TEXT)
@@ -51,12 +51,12 @@ def security(request: HttpRequest, content: Catalogue) -> HttpResponse:
 @shared
 @public
 @reads(nothing)
-def link_picture(request: HttpRequest, content: Catalogue) -> HttpResponse:
-    return HttpResponse(picture.png(picture.poster(content)), content_type="image/png")
+def link_picture(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    return HttpResponse(picture.png(picture.poster(catalogue)), content_type="image/png")
 
 
 @public
 @reads(nothing)
-def favicon(request: HttpRequest, content: Catalogue) -> HttpResponse:
+def favicon(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """For those who ask by habit; pages carry the icon themselves."""
     return redirect(static("icons/192.png"))

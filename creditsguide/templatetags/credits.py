@@ -38,8 +38,10 @@ def glyph(mark: drawing.Glyph) -> SafeString:
 # What depends on the content alone need not be rendered again for each mix in the calculator.
 @register.simple_tag
 @lru_cache(maxsize=32)
-def section(template: str, content: Catalogue, place: Place, figure: Hashable = None) -> SafeString:
-    context = {"content": content, "place": place, "figure": figure}
+def section(
+    template: str, catalogue: Catalogue, place: Place, figure: Hashable = None
+) -> SafeString:
+    context = {"content": catalogue, "place": place, "figure": figure}
     return render_to_string(template, context)
 
 

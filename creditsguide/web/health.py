@@ -26,9 +26,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The real content can be built from the database."""
     try:
-        content = reader.build(revision.current(), clock.today())
+        catalogue = reader.build(revision.current(), clock.today())
     except DatabaseError:
         return HttpResponse("the content cannot be read\n", status=503, content_type=TEXT)
-    if content.guide is None or not content.tiers:
+    if catalogue.guide is None or not catalogue.tiers:
         return HttpResponse("there is no content yet\n", status=503, content_type=TEXT)
     return HttpResponse("ready\n", content_type=TEXT)

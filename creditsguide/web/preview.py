@@ -40,27 +40,27 @@ def previewable(view: View) -> View:
         # Only here is a session looked at: any other answer is the same for everyone.
         if PARAMETER not in params(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return published(request)
-        response = view(request, _content(request))
+        response = view(request, catalogue(request))
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
     return answer
 
 
-def _content(request: HttpRequest) -> Catalogue:
+def catalogue(request: HttpRequest) -> Catalogue:
     if not (request.user.is_staff and request.user.has_perm(PERMISSION)):
         return reader.current()
     return reader.preview(clock.day(params(request)[PARAMETER]) or clock.today())
 
 
-def banner(request: HttpRequest, content: Catalogue) -> Banner | None:
-    if not content.preview:
+def banner(request: HttpRequest, catalogue: Catalogue) -> Banner | None:
+    if not catalogue.preview:
         return None
     typed = params(request)[PARAMETER]
     is_day = not typed or clock.day(typed)
     error = _("“%(typed)s” is no day: write it like 2026-12-01. Today is shown.")
     return Banner(
-        wording.date(content.day),
-        content.day.isoformat(),
+        wording.date(catalogue.day),
+        catalogue.day.isoformat(),
         "" if is_day else error % {"typed": typed},
     )

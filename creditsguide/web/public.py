@@ -38,7 +38,7 @@ def _query(request: HttpRequest) -> str:
     return query if query.isascii() else query.encode("iso-8859-1").decode(errors="replace")
 
 
-def as_it_is(response: HttpResponse, _content: Catalogue) -> HttpResponse:
+def as_it_is(response: HttpResponse, catalogue: Catalogue) -> HttpResponse:
     return response
 
 
@@ -52,7 +52,7 @@ def reads(parameters: Callable[[Catalogue], Parameters]) -> Callable[[View], Vie
     return mark
 
 
-def nothing(_content: Catalogue) -> Parameters:
+def nothing(catalogue: Catalogue) -> Parameters:
     return Parameters()
 
 
@@ -69,17 +69,17 @@ def public(
     @wraps(view)
     def answer(request: HttpRequest, **path: str) -> HttpResponse:
         try:
-            content = reader.current()
+            catalogue = reader.current()
         except DatabaseError as error:
-            content = _last_good(request, error)
-            response = finish(view(request, content, **path), content)
+            catalogue = _last_good(request, error)
+            response = finish(view(request, catalogue, **path), catalogue)
             response.headers["Cache-Control"] = "no-store"
             return response
-        read = view.reads(content) if hasattr(view, "reads") else None
-        mark = caching.Mark((content.revision, content.day), read)
+        read = view.reads(catalogue) if hasattr(view, "reads") else None
+        mark = caching.Mark((catalogue.revision, catalogue.day), read)
         etag = caching.etag(mark.state, _address(request, read))
         unchanged = get_conditional_response(request, etag=etag)
-        response = finish(unchanged or view(request, content, **path), content)
+        response = finish(unchanged or view(request, catalogue, **path), catalogue)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             return response  # a refusal has no state to be compared by
         return _marked(response, etag, mark)
@@ -133,8 +133,8 @@ def _address(request: HttpRequest, read: Parameters | None) -> str:
 
 def _last_good(request: HttpRequest, error: DatabaseError) -> Catalogue:
     """While the database does not answer, what it said last; nobody is to keep that."""
-    content = reader.last_good()
-    if content is None:
+    catalogue = reader.last_good()
+    if catalogue is None:
         raise error
     logger.error("%s shows the last good content: %s", request.path, error)
-    return content
+    return catalogue
