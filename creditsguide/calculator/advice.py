@@ -37,22 +37,22 @@ class Suggestion(Shown):
 def cheaper_way(
     reading: Reading, catalogue: Catalogue, place: Place, estimate: Estimate
 ) -> Suggestion | None:
-    cheaper_mix = saving(estimate, catalogue.rates)
-    if cheaper_mix is None:
+    cheaper = saving(estimate, catalogue.rates)
+    if cheaper is None:
         return None
     names = catalogue.names
     return Suggestion(
-        lead=sentences.save_credits(cheaper_mix.credits),
+        lead=sentences.save_credits(cheaper.credits),
         text=sentences.cheaper(
-            cheaper_mix.images,
-            names[cheaper_mix.dearest],
-            names[cheaper_mix.better_value],
-            estimate.credits - cheaper_mix.credits,
+            cheaper.images,
+            names[cheaper.dearest],
+            names[cheaper.better_value],
+            estimate.credits - cheaper.credits,
         ),
         address=place.at_total(
-            links.query(State(cheaper_mix.quantities, reading.state.drafts), catalogue.names)
+            links.query(State(cheaper.quantities, reading.state.drafts), catalogue.names)
         ),
-        action=sentences.apply(found.images, names[found.dearest], names[found.better_value]),
+        action=sentences.apply(cheaper.images, names[cheaper.dearest], names[cheaper.better_value]),
     )
 
 

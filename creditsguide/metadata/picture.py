@@ -28,7 +28,7 @@ TITLE_SIZES, TITLE_LINES, TITLE_WIDTH = range(76, SMALLEST, -4), 4, LEFT - MARGI
 FONT = settings.BASE_DIR / "static" / "familjen.woff2"
 
 
-class TierPicture(NamedTuple):
+class Figure(NamedTuple):
     side: drawing.Side
     name: str
     price: str
@@ -39,7 +39,7 @@ class Poster(NamedTuple):
     """All that is drawn, and nothing else: equal posters are equal pictures."""
 
     title: str
-    figures: tuple[TierPicture, ...]  # the largest first
+    figures: tuple[Figure, ...]  # the largest first
 
     @property
     def version(self) -> str:
@@ -50,7 +50,7 @@ class Poster(NamedTuple):
 @lru_cache(maxsize=2)
 def poster(catalogue: Catalogue) -> Poster:
     figures = [
-        TierPicture(tier.side, legible(tier.name) or tier.slug, tier.price, tier.pixels)
+        Figure(tier.side, legible(tier.name) or tier.slug, tier.price, tier.pixels)
         for tier in catalogue.tiers
     ]
     return Poster(
@@ -130,7 +130,7 @@ def _squares(draw: ImageDraw.ImageDraw, sides: Sequence[drawing.Side]) -> None:
         draw.line((LEFT, bottom - y * scale, right - 1, bottom - y * scale), GRID)
 
 
-def _labels(draw: ImageDraw.ImageDraw, figures: Sequence[TierPicture]) -> None:
+def _labels(draw: ImageDraw.ImageDraw, figures: Sequence[Figure]) -> None:
     whole = drawing.largest([figure.side for figure in figures])
     tops = [SIDE * (whole - figure.side.height) / whole for figure in figures]
     for figure, top, place in zip(figures, tops, drawing.spread(tops, SIDE), strict=True):
