@@ -1,16 +1,21 @@
-"""8 processes write to one SQLite database at once, with the site's own settings."""
+"""8 processes write to one SQLite database at once: with the site's settings, and by plain SQL."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.faults import Figure
 from tests.support.live import prepared
 
 WRITERS = 8
+INSERT = "INSERT INTO creditsguide_batchsize (images) VALUES (?)"
+DELETE = "DELETE FROM creditsguide_batchsize WHERE images = ?"
 
 
 def write(var: str, first: int, transactions: int, errors: multiprocessing.Queue) -> None:
@@ -31,6 +36,21 @@ def write(var: str, first: int, transactions: int, errors: multiprocessing.Queue
     errors.put(failed)
 
 
+def write_by_hand(var: str, first: int, transactions: int, errors: multiprocessing.Queue) -> None:
+    """As the program sqlite3 does: none of our settings, but its triggers wait like any write."""
+    failed = 0
+    with closing(sqlite3.connect(Path(var) / "db.sqlite3", timeout=20)) as database:
+        for number in range(transactions // 2):
+            try:
+                with database:
+                    database.execute(INSERT, [first + number])
+                with database:
+                    database.execute(DELETE, [first + number])
+            except sqlite3.Error:
+                failed += 1
+    errors.put(failed)
+
+
 def run(quick: bool) -> list[Figure]:
     each = 100 if quick else 1_000
     fork = multiprocessing.get_context("spawn")
@@ -38,8 +58,8 @@ def run(quick: bool) -> list[Figure]:
         shutil.copytree(prepared(), var, dirs_exist_ok=True)
         errors = fork.Queue()
         work = [
-            fork.Process(target=write, args=(var, 1_000 * (n + 1), each, errors))
-            for n in range(WRITERS)
+            fork.Process(target=how, args=(var, 1_000 * (n + 1), each, errors))
+            for n, how in enumerate([write, write_by_hand] * (WRITERS // 2))
         ]
         for process in work:
             process.start()
