@@ -10,9 +10,10 @@ django = get_wsgi_application()
 
 from creditsguide.content import connection  # noqa: E402 - need the set-up above
 from creditsguide.operations import release  # noqa: E402
-from creditsguide.web import page_cache  # noqa: E402
+from creditsguide.web import caching, page_cache  # noqa: E402
 
 connection.require_file()
 release.hold()
+caching.release()  # of the files as they are now, before the next release is copied over them
 application = page_cache.KeptPages(django)
 gc.freeze()  # what is loaded by now stays: walking it again and again cost a tenth of each answer
