@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from creditsguide.calculator import budget, spreadsheet
+from creditsguide.calculator import budget
 from creditsguide.calculator.fields import FieldRow, rows
 from creditsguide.calculator.forms import Reading
 from creditsguide.calculator.result import Result, mix_result
@@ -67,19 +67,11 @@ def work_out(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator
     return mode(reading, catalogue, place)
 
 
-def table(reading: Reading, catalogue: Catalogue) -> list[list[spreadsheet.Value]]:
-    """The counted images of a Reading as rows for a spreadsheet."""
-    estimate = estimate_mix(reading.state.quantities, catalogue.rates, reading.state.drafts)
-    return spreadsheet.table(
-        estimate, catalogue, _uncounted(reading, catalogue), _share(reading, catalogue)
-    )
-
-
-def _uncounted(reading: Reading, catalogue: Catalogue) -> list[str]:
+def not_counted(reading: Reading, catalogue: Catalogue) -> list[str]:
     return [catalogue.names.get(name) or _("drafts") for name in reading.errors]
 
 
-def _share(reading: Reading, catalogue: Catalogue) -> str:
+def share_address(reading: Reading, catalogue: Catalogue) -> str:
     """The address to hand on: always the guide's, with nothing of a preview.
 
     A mix remembers the day it was priced.
@@ -101,7 +93,7 @@ def _priced_on(reading: Reading, catalogue: Catalogue) -> datetime.date | None:
 
 def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     estimate = estimate_mix(reading.state.quantities, catalogue.rates, reading.state.drafts)
-    uncounted = _uncounted(reading, catalogue)
+    uncounted = not_counted(reading, catalogue)
     return Calculator(
         **_addresses(reading, catalogue, place),
         other_mode=_to_budget(estimate, catalogue, place),
@@ -138,7 +130,7 @@ def _to_budget(estimate: Estimate, catalogue: Catalogue, place: Place) -> str:
 
 def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str, object]:
     query = links.query(reading.state, catalogue.names)
-    share = _share(reading, catalogue)
+    share = share_address(reading, catalogue)
     return {
         "place": place,
         "query": query,

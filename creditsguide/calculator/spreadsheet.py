@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from creditsguide.calculator import calculator
+from creditsguide.calculator.forms import Reading
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording
-from creditsguide.domain.estimate import Estimate, Line
+from creditsguide.domain.estimate import Estimate, Line, estimate_mix
 
 Value = str | int
 # A spreadsheet runs what begins with one of these; an apostrophe in front makes it text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def table(
-    estimate: Estimate, catalogue: Catalogue, uncounted: Sequence[str], address: str
-) -> list[list[Value]]:
-    """A row a line with bare numbers, the total, what was not counted, and where it came from."""
-    rows: list[list[Value]] = [_heading()]
-    rows += [_row(line, catalogue.names[line.slug]) for line in estimate.lines]
-    rows.append(
-        [_("Total"), estimate.images, estimate.drafts, "", estimate.credits, *_spans(estimate)]
-    )
-    if uncounted:
-        rows.append([sentences.not_counted(wording.credits(estimate.credits), uncounted)])
-    rows.append([sentences.again(catalogue.day, address)])
-    return rows
+def table(reading: Reading, catalogue: Catalogue) -> list[list[Value]]:
+    """The counted images, a row a line with bare numbers, the total, and what there is to say.
+
+    Each row fills all columns: strict readers stop at one that doesn't.
+    """
+    estimate = estimate_mix(reading.state.quantities, catalogue.rates, reading.state.drafts)
+    heading = _heading()
+    return [
+        heading,
+        *(_row(line, catalogue.names[line.slug]) for line in estimate.lines),
+        [_("Total"), estimate.images, estimate.drafts, "", estimate.credits, *_spans(estimate)],
+        *([text, *[""] * (len(heading) - 1)] for text in _remarks(reading, catalogue, estimate)),
+    ]
+
+
+def _remarks(reading: Reading, catalogue: Catalogue, estimate: Estimate) -> Iterator[str]:
+    """What was not counted, and where this comes from."""
+    if uncounted := calculator.not_counted(reading, catalogue):
+        yield sentences.not_counted(wording.credits(estimate.credits), uncounted)
+    for tier, images in reading.retired.items():
+        yield sentences.no_longer_offered(tier.name, images)
+    yield sentences.again(catalogue.day, calculator.share_address(reading, catalogue))
 
 
 def encode(rows: Iterable[Sequence[Value]]) -> bytes:

@@ -32,7 +32,7 @@ def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @previewable
 @reads(lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
 def estimate_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    rows = calculator.table(forms.read(params(request), catalogue, plans=False), catalogue)
+    rows = spreadsheet.table(forms.read(params(request), catalogue, plans=False), catalogue)
     response = HttpResponse(spreadsheet.encode(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="credits-estimate.csv"'
     return response

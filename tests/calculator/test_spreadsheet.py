@@ -9,13 +9,24 @@ import pytest
 import time_machine
 
 from creditsguide.calculator import spreadsheet
-from creditsguide.models import Tier
+from creditsguide.models import LineItem, Tier
 
 pytestmark = pytest.mark.django_db
 
 
+COLUMNS = 9
+
+
 def rows(response) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    """As a strict reader takes it: one table, no line shorter than its head."""
+    text = io.StringIO(response.content.decode("utf-8-sig"), newline="")
+    found = list(csv.reader(text, strict=True))
+    assert {len(row) for row in found} == {COLUMNS}
+    return found
+
+
+def remark(words: str) -> list[str]:
+    return [words, *[""] * (COLUMNS - 1)]
 
 
 @time_machine.travel("2026-11-23T12:00:00Z")
@@ -29,12 +40,10 @@ def test_every_line_and_the_total_stand_in_their_columns(client):
         ["HD+", "3", "0", "2", "6", "45", "75", "12", "24"],
         ["HD", "0", "46", "1", "46", "460", "690", "92", "184"],
         ["Total", "23", "46", "", "72", "705", "1065", "144", "288"],
-        [
-            (
-                "Prices of 23 November 2026. Open this estimate again at "
-                "http://127.0.0.1:8000/?hd=20&hd-plus=3&drafts=2&on=2026-11-23#calculator"
-            )
-        ],
+        remark(
+            "Prices of 23 November 2026. Open this estimate again at "
+            "http://127.0.0.1:8000/?hd=20&hd-plus=3&drafts=2&on=2026-11-23#calculator"
+        ),
     ]
 
 
@@ -53,7 +62,36 @@ def test_it_follows_the_prices(client):
 
 
 def test_what_was_not_counted_is_told(client):
-    assert ["20 credits, HD+ not counted"] in rows(client.get("/estimate.csv?hd=20&hd-plus=x"))
+    table = rows(client.get("/estimate.csv?hd=20&hd-plus=x&drafts=many"))
+    assert remark("20 credits, HD+ and drafts not counted") in table
+
+
+def test_images_of_a_tier_that_is_no_longer_offered_are_told(client):
+    tier = Tier.objects.get(slug="2k")
+    LineItem.objects.filter(tier=tier).delete()
+    tier.status = "retired"
+    tier.save()
+    table = rows(client.get("/estimate.csv?hd=20&2k=3"))
+    assert [row[0] for row in table[1:3]] == ["HD", "Total"]
+    assert table[3] == remark("2K is no longer offered: 3 images not counted.")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(
+            "",
+            "hd=20",
+            "hd=0&drafts=3",
+            "budget=100&images=20",
+            "budget=100",
+            "hd=-1&2k=x&drafts=x",
+        ),
+        *("hd=20&as_of=2030-01-01", "hd=9999&hd-plus=9999&2k=9999&drafts=20", "hd=%22%0A,;"),
+    ],
+)
+def test_every_line_has_as_many_cells_as_the_head(client, query):
+    assert rows(client.get(f"/estimate.csv?{query}"))[-1][0].startswith("Prices of ")
 
 
 def test_a_budget_beside_images_is_none_of_its_business(client):

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from creditsguide.admin import sign_ins
+from creditsguide.admin import sign_in
 from creditsguide.web import logs, page_cache
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ class Site:
 
 @pytest.fixture
 def site(monkeypatch):
-    monkeypatch.setattr(sign_ins, "take", lambda address, account: 0.0)
+    monkeypatch.setattr(sign_in, "take", lambda address, account: 0.0)
     # Between requests Django would close the connection that a test's transaction is on.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
