@@ -94,7 +94,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.database(VAR_DIR / "db.sqlite3")}
-DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+# A lost connection is found out by what is read first, the revision: no other check is needed.
+DATABASES["default"] |= {"CONN_MAX_AGE": 600}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     _named_by = "DATABASE_URL" if given("DATABASE_URL") else "VAR_DIR"
     environment.make_folder(Path(DATABASES["default"]["NAME"]).parent, _named_by)
@@ -106,6 +107,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from creditsguide.content import import_export
 from creditsguide.models import Price
@@ -41,6 +43,17 @@ def prime_prices(db):
         price = Price.objects.get(tier__slug=slug)
         price.credits_per_image = credits
         price.save()
+
+
+@pytest.fixture
+def one_connection():
+    """Between requests Django would close the connection that a test's transaction is on."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ FLOORS = [
 BESIDE = {
     "admin": {"domain", "models", "content", "web"},
     "operations": {"content", "environment"},
-    "management": {"content", "operations"},
+    "management": {"content", "operations", "web"},
     "templatetags": {"domain", "content"},
     "apps": {"content", "admin"},
     "urls": {"admin", *chain(*FLOORS)},

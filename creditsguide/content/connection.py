@@ -1,13 +1,21 @@
-"""Connections that don't outlive their database: SQLite goes on with a file that was moved away."""
+"""Connections that outlive neither their database nor anyone's patience.
+
+SQLite goes on with a file that was moved away, and PostgreSQL keeps whoever asks waiting.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
+
+from creditsguide.content.watch import READING, watch
 
 _database = settings.DATABASES["default"]
 _on_disk = _database["ENGINE"].endswith("sqlite3") and ":memory:" not in str(_database["NAME"])
@@ -20,6 +28,12 @@ class Here(threading.local):
     def __init__(self) -> None:
         self.connection = connections[DEFAULT_DB_ALIAS]
         self.identity: tuple[int, int, int] | None = None
+        self.asking = watch.join(self.connection)
+        self.connection.execute_wrappers.append(self._watched)
+
+    def _watched(self, execute: Callable[..., Any], *statement: Any) -> Any:  # noqa: ANN401
+        with self.asking:
+            return execute(*statement)
 
 
 here = Here()
@@ -32,6 +46,31 @@ def require_file() -> None:
     """
     if _FILE:
         _database["NAME"] = f"file:{quote(_FILE)}?mode=rw"
+
+
+def keep_watch(read: Callable[[], object], crowd: int) -> None:
+    """Limit from now on how long anyone waits. That is for servers, too."""
+
+    def ask() -> None:
+        here.asking.scouting = True
+        try:
+            read()
+        finally:
+            here.connection.close()
+
+    if _FILE:
+        _database["OPTIONS"]["timeout"] = READING  # else connecting waits for 20 seconds
+    watch.start(ask, crowd)
+
+
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Let this thread wait for longer than a visitor may, or shorter."""
+    here.asking.patience = seconds
+    try:
+        yield
+    finally:
+        here.asking.patience = None
 
 
 def follow_file() -> None:

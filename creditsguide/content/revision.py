@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,9 +12,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from creditsguide.content.connection import here
+from creditsguide.content.watch import AwayError
 from creditsguide.models import Revision
 
 TABLE = Revision._meta.db_table
+AT_ONCE = 0.4  # seconds
 VALUE = f'SELECT value FROM "{TABLE}"'  # noqa: S608
 
 # The database draws the value itself: triggers do this at every write, whoever writes.
@@ -33,10 +36,13 @@ def renewal(vendor: str, schema: str = "") -> str:
 
 def current() -> str:
     """The value for the content as it is now; "" before the first write."""
+    began = time.monotonic()
     try:
         return _read(here.connection)
-    except DatabaseError:
-        if here.connection.in_atomic_block:
+    except DatabaseError as error:
+        # Whoever kept us waiting would do so again.
+        hangs = isinstance(error, AwayError) or time.monotonic() - began > AT_ONCE
+        if hangs or here.connection.in_atomic_block:
             raise
         # The server may have come back, or the file been replaced, since we connected.
         here.connection.close()
@@ -46,9 +52,11 @@ def current() -> str:
 def _read(database: BaseDatabaseWrapper) -> str:
     # Every request reads this: past Django's cursors, which take three times as long as the table.
     if database.connection is None:
-        database.ensure_connection()
+        with here.asking:
+            database.ensure_connection()
     try:
-        row = database.connection.execute(VALUE).fetchone()
+        with here.asking:
+            row = database.connection.execute(VALUE).fetchone()
     except database.Database.Error as error:
         raise DatabaseError(*error.args) from error
     return row[0] if row else ""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide.content import reader
+from creditsguide.content.watch import watch
 from creditsguide.domain import drawing
 from creditsguide.web import logs
 
@@ -24,7 +25,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 page, drawn inside the tiers' outlines while the database can be read."""
     try:
         sides = reader.current().sides
-    except DatabaseError:
+    except DatabaseError as error:
+        watch.lost(error)
         sides = ()
     plate = drawing.plate(LOST, [*sides, LOST])
     return render(request, "404.html", {"plate": plate}, status=404)
@@ -40,10 +42,15 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(None, "500.html", {"request_id": logs.request_id.get()}, status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """Nothing was saved; what was typed is on the page, to be sent again."""
+def unavailable(request: HttpRequest, *, unread: bool = False) -> HttpResponse:
+    """Nothing was saved; what was typed is on the page, to be sent again, or in the page before."""
     sent = request.method == "POST"
-    context = {"sent": sent, "typed": typed(request), "path": request.get_full_path()}
+    context = {
+        "sent": sent,
+        "unread": unread,
+        "typed": [] if unread else typed(request),
+        "path": request.get_full_path(),
+    }
     response = render(None, "503.html", context, status=503)
     response.headers["Retry-After"] = "5"
     response.headers["Cache-Control"] = "no-store"

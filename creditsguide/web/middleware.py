@@ -23,7 +23,7 @@ from django.middleware.security import SecurityMiddleware
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from creditsguide.web import errors, headers, logs
+from creditsguide.web import admission, errors, headers, logs
 from creditsguide.web.query import MAX_QUERY_BYTES, MAX_QUERY_PAIRS
 
 MAX_BODY_BYTES = 1_000_000
@@ -40,6 +40,8 @@ class RequestLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if admission.REFUSAL in request.META:
+            return _not_admitted(request)
         query = request.META.get("QUERY_STRING", "")
         if len(query) > MAX_QUERY_BYTES:
             return refuse(_("This address is too long to be one of ours."), 414)
@@ -51,6 +53,12 @@ class RequestLimitsMiddleware:
         if not _is_form(request):
             return refuse(_("No browser sends a form of ours like this. Nothing was saved."), 400)
         return self.get_response(request)
+
+
+def _not_admitted(request: HttpRequest) -> HttpResponse:
+    if request.META[admission.REFUSAL] == admission.LARGE:
+        return refuse(_("This is more than a sign-in sends."), 413)
+    return errors.unavailable(request, unread=True)
 
 
 def _most(length: int, path: str) -> int:

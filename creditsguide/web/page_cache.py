@@ -19,6 +19,7 @@ from django.http import HttpResponse
 from django.utils.http import parse_etags
 
 from creditsguide.content import clock, connection, revision
+from creditsguide.content.watch import watch
 from creditsguide.web import caching, compression, headers, preview
 from creditsguide.web.query import MAX_QUERY_BYTES, MAX_QUERY_PAIRS, Parameters, canonical, given
 
@@ -144,13 +145,22 @@ class Book:
     def is_current(self) -> bool:
         try:
             return time.time() < self.until and revision.current() == self.value
-        except DatabaseError:
+        except DatabaseError as error:
+            watch.lost(error)
             return False  # the view has the last good content
 
     def place(self, environ: Environ) -> tuple[Shelf, str]:
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         query = query and canonical(query, self.reads[path])
         return (self.asked, f"{path}?{query}") if query else (self.bare, path)
+
+
+def _whole(response: Iterable[bytes]) -> list[bytes]:
+    """In one piece: a thread that hands out parts waits for whoever is slow to take them."""
+    try:
+        return [b"".join(response)]
+    finally:
+        response.close()
 
 
 class KeptPages:
@@ -166,7 +176,7 @@ class KeptPages:
         headers.tidy(environ)
         connection.follow_file()
         if not self._plain(environ):
-            return self.application(environ, start)
+            return _whole(self.application(environ, start))
         page = self._find(environ)
         if page:
             return page.answer(environ, start)
@@ -175,7 +185,7 @@ class KeptPages:
         mark = getattr(response, "mark", None)
         if mark is None or response.status_code != 200 or response.cookies:
             start(*begun[0])
-            return response
+            return _whole(response)
         page = Page(response)
         response.close()
         self._keep(environ, mark, page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
@@ -15,10 +14,9 @@ from django.views.decorators.http import require_safe
 
 from creditsguide.content import reader
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.watch import watch
 from creditsguide.web import caching
 from creditsguide.web.query import Parameters, canonical, given
-
-logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 
@@ -71,7 +69,7 @@ def public(
         try:
             catalogue = reader.current()
         except DatabaseError as error:
-            catalogue = _last_good(request, error)
+            catalogue = _last_good(error)
             response = finish(view(request, catalogue, **path), catalogue)
             response.headers["Cache-Control"] = "no-store"
             return response
@@ -131,10 +129,10 @@ def _address(request: HttpRequest, read: Parameters | None) -> str:
     return f"{request.path}?{canonical(_query(request), read)}"
 
 
-def _last_good(request: HttpRequest, error: DatabaseError) -> Catalogue:
+def _last_good(error: DatabaseError) -> Catalogue:
     """While the database does not answer, what it said last; nobody is to keep that."""
+    watch.lost(error)
     catalogue = reader.last_good()
     if catalogue is None:
         raise error
-    logger.error("%s shows the last good content: %s", request.path, error)
     return catalogue

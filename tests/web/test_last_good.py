@@ -52,7 +52,7 @@ def test_public_pages_come_from_the_last_good_content(client, broken, caplog, pa
     assert answer.content == good.content
     assert answer["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
-    assert "shows the last good content: no such table" in caplog.text
+    assert "pages show the last good content: no such table" in caplog.text
     broken(False)
     assert client.get(path).headers == good.headers
 

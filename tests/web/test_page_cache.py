@@ -10,8 +10,7 @@ import brotli
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
@@ -20,7 +19,7 @@ from creditsguide.models import Price, UsageTip
 from creditsguide.web import caching, compression, page_cache
 from creditsguide.web.query import Parameters, canonical
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
 
 class Answer:
@@ -77,17 +76,6 @@ class Site:
         before = self.rendered
         assert self.get(address, **headers).status == 200
         return self.rendered == before
-
-
-@pytest.fixture(autouse=True)
-def one_connection():
-    """Between requests Django would close the connection that a test's transaction is on."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture

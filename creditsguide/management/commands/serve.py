@@ -10,11 +10,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from creditsguide.operations import preparation, release, surroundings
+from creditsguide.web import shares
 
-# With one thread, a slow save would hold up its worker. Without respawning, one crashed worker ends
-# the server.
+# Without respawning, one crashed worker ends the server.
 GRANIAN = [
-    *("-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--blocking-threads", "2"),
+    *("-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
+    *("--blocking-threads", str(shares.THREADS)),
     *("--respawn-failed-workers", "--workers-kill-timeout", "30", "--log-level", "warning"),
 ]
 
