@@ -17,7 +17,8 @@ from creditsguide.models import Revision
 
 TABLE = Revision._meta.db_table
 AT_ONCE = 0.4  # seconds
-VALUE = f'SELECT value FROM "{TABLE}"'  # noqa: S608
+COLUMN = Revision._meta.get_field("value").column
+VALUE = f'SELECT {COLUMN} FROM "{TABLE}"'  # noqa: S608
 
 # The database draws the value itself: triggers do this at every write, whoever writes.
 RENEWED = {
@@ -29,8 +30,9 @@ RENEWED = {
 def renewal(vendor: str, schema: str = "") -> str:
     """The statement that renews the revision, or brings a missing one back."""
     return (
-        f'INSERT INTO {schema}"{TABLE}" (id, value, changed_at) VALUES (1, {RENEWED[vendor]}) '  # noqa: S608
-        "ON CONFLICT (id) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at"
+        f'INSERT INTO {schema}"{TABLE}" (id, {COLUMN}, changed_at) '  # noqa: S608
+        f"VALUES (1, {RENEWED[vendor]}) ON CONFLICT (id) DO UPDATE "
+        f"SET {COLUMN} = excluded.{COLUMN}, changed_at = excluded.changed_at"
     )
 
 

@@ -40,7 +40,7 @@ def _tables() -> list[str]:
         if revision.TABLE not in there:
             return []
         columns = connection.introspection.get_table_description(cursor, revision.TABLE)
-    if "value" not in {column.name for column in columns}:
+    if "changed_at" not in {column.name for column in columns}:
         return []
     return sorted(there.intersection(model._meta.db_table for model in rules.content_models()))
 

@@ -4,6 +4,18 @@ import django.utils.timezone
 from django.db import migrations, models
 
 
+def drop_triggers(_apps, schema_editor):
+    """On the way back, before the column goes that later releases' triggers write."""
+    if schema_editor.connection.vendor == 'postgresql':
+        schema_editor.execute('DROP FUNCTION IF EXISTS creditsguide_renew() CASCADE')
+        return
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        names = [name for (name,) in cursor.fetchall() if '_renews_on_' in name]
+    for name in names:
+        schema_editor.execute(f'DROP TRIGGER "{name}"')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -16,4 +28,5 @@ class Migration(migrations.Migration):
             name='changed_at',
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
+        migrations.RunPython(migrations.RunPython.noop, drop_triggers),
     ]

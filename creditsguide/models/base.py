@@ -14,7 +14,8 @@ class Revision(models.Model):
     """One row. Random, because a counter repeats after a restored backup and then lies."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    value = models.CharField(max_length=32)
+    # Releases before this one call it a token, and may still run beside it.
+    value = models.CharField(max_length=32, db_column="token")
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
