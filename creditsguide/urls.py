@@ -9,7 +9,7 @@ from creditsguide.calculator import views as calculator
 from creditsguide.embed import badge_views, code_views, oembed
 from creditsguide.embed import views as embed
 from creditsguide.guide import views as guide
-from creditsguide.metadata import views as machine
+from creditsguide.metadata import views as metadata
 from creditsguide.web import health
 
 handler400 = "creditsguide.web.errors.bad_request"
@@ -32,14 +32,14 @@ urlpatterns = [
     path("api/v1/estimate", api.estimate),
     path("api/v1/budget", api.budget),
     path("api/v1/openapi.json", api.description),
-    path("guide.md", machine.markdown),
-    path("llms.txt", machine.llms),
-    path("robots.txt", machine.robots),
-    path("sitemap.xml", machine.sitemap),
-    path(".well-known/security.txt", machine.security),
-    path("og.png", machine.link_picture),
-    path("site.webmanifest", machine.manifest),
-    path("favicon.ico", machine.favicon),
+    path("guide.md", metadata.markdown),
+    path("llms.txt", metadata.llms),
+    path("robots.txt", metadata.robots),
+    path("sitemap.xml", metadata.sitemap),
+    path(".well-known/security.txt", metadata.security),
+    path("og.png", metadata.link_picture),
+    path("site.webmanifest", metadata.manifest),
+    path("favicon.ico", metadata.favicon),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/login/", sign_in.sign_in),

@@ -52,14 +52,15 @@ class TextsMixin:
             options |= {"widget": widget, "help_text": ""}
         if field.name in self.help_texts:
             options["help_text"] = self.help_texts[field.name]
-        made = super().formfield_for_dbfield(field, request, **options)
-        if made:
-            uncut(made)
-        if made and isinstance(made.widget, RelatedFieldWidgetWrapper):
-            made.widget = made.widget.widget  # a plain choice, without ways into other forms
+        formfield = super().formfield_for_dbfield(field, request, **options)
+        if formfield:
+            uncut(formfield)
+        if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            # A plain choice, without ways into other forms.
+            formfield.widget = formfield.widget.widget
             if isinstance(self, InlineModelAdmin):
-                made.choices = list(made.choices)  # read once, not for every row
-        return made
+                formfield.choices = list(formfield.choices)  # read once, not for every row
+        return formfield
 
 
 class PlacedFormSet(forms.BaseInlineFormSet):
@@ -75,11 +76,11 @@ def last_position(rows: Iterable[models.Model]) -> int:
     return max((row.position for row in rows), default=0)
 
 
-def previewed(request: HttpRequest) -> Catalogue:
+def preview_catalogue(request: HttpRequest) -> Catalogue:
     """The guide today with its drafts, read once for a request."""
-    if not hasattr(request, "previewed"):
-        request.previewed = reader.preview(clock.today())
-    return request.previewed
+    if not hasattr(request, "preview_catalogue"):
+        request.preview_catalogue = reader.preview(clock.today())
+    return request.preview_catalogue
 
 
 class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
@@ -131,8 +132,8 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
         return super().response_change(request, obj)
 
 
-def _warn(request: HttpRequest, saved: models.Model) -> None:
+def _warn(request: HttpRequest, obj: models.Model) -> None:
     catalogue, names = reader.current(), attention.tier_names()
-    for row in versions.present(saved).values():
+    for row in versions.present(obj).values():
         for notice in attention.of_row(row, catalogue, names):
             messages.warning(request, _("Saved, but look again. %s") % str(notice))

@@ -26,8 +26,8 @@ class ConfirmMixin(StaleMixin):
         return _asking(super().change_view, request, *args, **kwargs)
 
     def get_refusals(self, request: HttpRequest) -> list[str]:
-        asked = [_("Confirm what saving this does.")] if hasattr(request, "asked") else []
-        return [*super().get_refusals(request), *asked]
+        refusals = [_("Confirm what saving this does.")] if hasattr(request, "asked") else []
+        return [*super().get_refusals(request), *refusals]
 
     def save_model(
         self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
@@ -73,6 +73,6 @@ def _asking(
     """Outside of every transaction: what is not confirmed is undone before the form comes back."""
     try:
         return view(request, *args, **kwargs)
-    except Unconfirmed as asked:
-        request.asked = asked
+    except Unconfirmed as question:
+        request.asked = question
         return view(request, *args, **kwargs)

@@ -38,7 +38,7 @@ class Sight:
         return signing.dumps([self.rows, self.log], salt=SALT, compress=True)
 
 
-def posted(request: HttpRequest) -> Sight | None:
+def posted_sight(request: HttpRequest) -> Sight | None:
     """What the editor had seen; None when the page lost it or made it up."""
     try:
         return Sight(*signing.loads(request.POST.get("seen", ""), salt=SALT))
@@ -82,7 +82,7 @@ class StaleMixin:
             obj = object_id and self.get_object(request, unquote(object_id))
             # Before the form reads its rows: a write in between is then refused, not missed.
             now = self._look(request, [obj] if obj else [])
-            seen = posted(request)
+            seen = posted_sight(request)
             if object_id and not obj and seen and self.has_add_permission(request):
                 object_id, form_url = None, self._offer_again(request, seen)
             elif request.method == "POST" and obj:
@@ -133,18 +133,18 @@ class StaleMixin:
 
     def _refuse_if_stale(self, request: HttpRequest, now: Sight) -> None:
         """The form then shows what was typed, on top of what is saved by now."""
-        seen = posted(request)
+        seen = posted_sight(request)
         if seen and not any(snapshots.changes(seen.rows, now.rows)):
             return
         request.POST = snapshots.rebased(request.POST, seen.rows if seen else {}, now.rows)
-        kept = _("What you typed is kept, what they changed is filled in. Check both, then save.")
-        request.refusals = [*self._refusals(request, now), kept]
+        advice = _("What you typed is kept, what they changed is filled in. Check both, then save.")
+        request.refusals = [*self._refusals(request, now), advice]
 
     def _offer_again(self, request: HttpRequest, seen: Sight) -> str:
         """Somebody deleted the object: what was typed moves to the form that adds one."""
-        [gone] = seen.rows[""].values()
+        [values] = seen.rows[""].values()
         request.POST = snapshots.rebased(request.POST, {prefix: {} for prefix in seen.rows}, {})
-        for name, value in gone.items():
+        for name, value in values.items():
             request.POST.setdefault(name, value)  # fields that are only shown once saved
         for prefix, parent, _rows in self._tables(request):
             for index in range(int(request.POST[f"{prefix}-TOTAL_FORMS"])):
@@ -157,7 +157,7 @@ class StaleMixin:
 
     def _refusals(self, request: HttpRequest, now: Sight) -> list[str]:
         """Who changed what since it was seen; empty when nobody changed anything."""
-        seen = posted(request)
+        seen = posted_sight(request)
         if seen is None:
             return [_("This page lost track of what you had seen, so nothing was saved.")]
         changes = list(snapshots.changes(seen.rows, now.rows))
@@ -168,7 +168,7 @@ class StaleMixin:
         return [
             _("%(who)s changed this while you had it open, so nothing was saved.") % who,
             *(
-                _told(tables.get(c.prefix, self.model), now, c, _yours(request, now, c))
+                _sentence(tables.get(c.prefix, self.model), now, c, _yours(request, now, c))
                 for c in changes
             ),
         ]
@@ -201,7 +201,7 @@ def _yours(request: HttpRequest, now: Sight, change: FieldChange) -> str | None:
     return typed if typed != change.new else None
 
 
-def _told(model: type[models.Model], now: Sight, change: FieldChange, yours: str | None) -> str:
+def _sentence(model: type[models.Model], now: Sight, change: FieldChange, yours: str | None) -> str:
     """ "Price “3 from 2026-12-01”, credits per image: 3 → 4." """
     row = f"{capfirst(model._meta.verbose_name)} “{change.label}”"
     if not change.field:
@@ -211,11 +211,11 @@ def _told(model: type[models.Model], now: Sight, change: FieldChange, yours: str
     name = f"{row}, {field.verbose_name}"
     if not change.prefix and len(now.rows[""]) == 1:
         name = capfirst(field.verbose_name)  # the page is about this row
-    told = f"{name}: {_shown(field, change.old)} → {_shown(field, change.new)}."
-    return told if yours is None else f"{told} {_('You typed')} {_shown(field, yours)}."
+    sentence = f"{name}: {_in_words(field, change.old)} → {_in_words(field, change.new)}."
+    return sentence if yours is None else f"{sentence} {_('You typed')} {_in_words(field, yours)}."
 
 
-def _shown(field: models.Field, value: str | None) -> str:
+def _in_words(field: models.Field, value: str | None) -> str:
     if not value:
         return "–"
     if field.related_model:

@@ -42,10 +42,10 @@ class Effect(NamedTuple):
 class Unconfirmed(Exception):  # noqa: N818
     """No error, a question: undoes a write whose effects its editor has not confirmed."""
 
-    def __init__(self, found: Sequence[Effect]) -> None:
+    def __init__(self, effects: Sequence[Effect]) -> None:
         super().__init__()
-        self.effects = found
-        self.digest = salted_hmac("creditsguide.admin.effects", json.dumps(found)).hexdigest()
+        self.effects = effects
+        self.digest = salted_hmac("creditsguide.admin.effects", json.dumps(effects)).hexdigest()
 
 
 def outlook(today: datetime.date) -> Outlook:
@@ -71,8 +71,8 @@ def _offers(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]
         if tier.recommended:
             yield ("recommended", ""), Fact(_("Recommended"), tier.name, tier.slug)
         for step in tier.coming:
-            said = sentences.coming_price(tier.name, step.credits, step.effective_on)
-            yield ("coming", (tier.slug, step)), Fact(_("The guide announces:"), said, step)
+            sentence = sentences.coming_price(tier.name, step.credits, step.effective_on)
+            yield ("coming", (tier.slug, step)), Fact(_("The guide announces:"), sentence, step)
     for tier in catalogue.retired:
         label = _("Old links with %(tier)s offer") % {"tier": tier.name}
         words = catalogue.names.get(tier.replacement, _("nothing instead"))
@@ -96,9 +96,9 @@ def between(before: Outlook, after: Outlook, today: datetime.date) -> list[Effec
         lines = [*_differences(old, new)]
         if day == today:
             lines += [*_differences(before.offers, after.offers), *_left_naming(old, new)]
-        said = {line for effect in effects for line in effect.lines}
-        if unsaid := tuple(line for line in lines if line not in said):
-            effects.append(Effect(_("From %(day)s") % {"day": wording.date(day)}, unsaid))
+        earlier = {line for effect in effects for line in effect.lines}
+        if news := tuple(line for line in lines if line not in earlier):
+            effects.append(Effect(_("From %(day)s") % {"day": wording.date(day)}, news))
     return effects
 
 
@@ -110,8 +110,8 @@ def _differences(before: Facts, after: Facts) -> Iterator[str]:
     for key in before | after:
         old, new = before.get(key), after.get(key)
         if new is None:
-            gone = _("no longer offered") if key[0] == "tier" else _("no longer")
-            yield f"{old.label} {old.words} → {gone}"
+            end = _("no longer offered") if key[0] == "tier" else _("no longer")
+            yield f"{old.label} {old.words} → {end}"
         elif old is None:
             yield f"{new.label} {new.words}"
         elif old.value != new.value:
@@ -120,8 +120,8 @@ def _differences(before: Facts, after: Facts) -> Iterator[str]:
 
 def _left_naming(before: Facts, after: Facts) -> Iterator[str]:
     """Texts that still name a tier which is no longer offered."""
-    gone = [slug for kind, slug in before.keys() - after.keys() if kind == "tier"]
-    for tier in Tier.objects.filter(slug__in=gone):
+    slugs = [slug for kind, slug in before.keys() - after.keys() if kind == "tier"]
+    for tier in Tier.objects.filter(slug__in=slugs):
         for place in rules.texts_naming(tier):
             yield _("Still named in %(place)s") % {"place": place}
 
@@ -134,7 +134,7 @@ def since(before: Outlook) -> list[Effect]:
 
 def ask(before: Outlook, digest: str) -> None:
     """Go on only if an editor has seen what the transaction does. Raises Unconfirmed."""
-    if found := since(before):
-        asked = Unconfirmed(found)
-        if not constant_time_compare(digest, asked.digest):
-            raise asked
+    if effects := since(before):
+        question = Unconfirmed(effects)
+        if not constant_time_compare(digest, question.digest):
+            raise question

@@ -59,12 +59,12 @@ class HistoryAdmin(VersionAdmin):
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: object) -> LogEntry:
         """An entry and the version saved with it carry the same moment: so they are matched."""
-        said = get_comment() if is_active() else ""
+        comment = get_comment() if is_active() else ""
         entry = super().log_change(request, obj, message)
         if is_active():
             set_date_created(entry.action_time)
-            told = entry.get_change_message()
-            set_comment(said if told in said else f"{said} {told}".strip())
+            words = entry.get_change_message()
+            set_comment(comment if words in comment else f"{comment} {words}".strip())
         return entry
 
     def log_deletions(self, request: HttpRequest, queryset: Iterable[models.Model]) -> object:
@@ -97,7 +97,7 @@ class HistoryAdmin(VersionAdmin):
         return self._restore(request, version, None, self.address("recoverlist"))
 
     def _version_page(
-        self, request: HttpRequest, version: Version, row: models.Model | None, **asked: object
+        self, request: HttpRequest, version: Version, row: models.Model | None, **question: object
     ) -> HttpResponse:
         words = {"name": row or version.object_repr, "when": saved_on(version)}
         context = {
@@ -108,7 +108,7 @@ class HistoryAdmin(VersionAdmin):
             "changes": versions.changes(versions.present(row) if row else {}, versions.of(version)),
             "newest": _newest(version),
             "undo": "undo" in request.POST,
-            **asked,
+            **question,
         }
         return TemplateResponse(request, "admin/version.html", context)
 
@@ -122,8 +122,8 @@ class HistoryAdmin(VersionAdmin):
                 _refuse_if_newer(version, request.POST.get("newest", ""))
                 self._keep_present(version, undo)
                 restored = self.restore(request, version)
-        except Unconfirmed as asked:
-            question = {"effects": asked.effects, "digest": asked.digest}
+        except Unconfirmed as unconfirmed:
+            question = {"effects": unconfirmed.effects, "digest": unconfirmed.digest}
             return self._version_page(request, version, row, **question)
         except (ValidationError, RevertError, IntegrityError) as error:
             for reason in getattr(error, "messages", [error]):
@@ -143,8 +143,8 @@ class HistoryAdmin(VersionAdmin):
         """Belongs into a transaction. Raises ValidationError."""
         with self.create_revision(request):
             row = versions.restore(version)
-            told = _("Restored the version of %(when)s.") % {"when": saved_on(version)}
-            self.log_change(request, row, told)
+            message = _("Restored the version of %(when)s.") % {"when": saved_on(version)}
+            self.log_change(request, row, message)
         return row
 
     def address(self, page: str, *arguments: object) -> str:
@@ -153,8 +153,11 @@ class HistoryAdmin(VersionAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Extra = None
     ) -> HttpResponse:
-        kept = Version.objects.get_for_object_reference(self.model, unquote(object_id))
-        context = {"newest": kept.first(), "can_restore": self.has_change_permission(request)}
+        versions_of_row = Version.objects.get_for_object_reference(self.model, unquote(object_id))
+        context = {
+            "newest": versions_of_row.first(),
+            "can_restore": self.has_change_permission(request),
+        }
         return super().history_view(request, object_id, context | (extra_context or {}))
 
 

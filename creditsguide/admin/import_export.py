@@ -92,8 +92,8 @@ def content(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if "looked_at" in request.POST:
         return _confirmed(request)
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*posted)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*data)
     return _page(request, form, form.cleaned_data["file"] if form.is_valid() else None)
 
 
@@ -129,9 +129,9 @@ def _report(file: File) -> Report:
         file = file._replace(beside=revision.current())
         before = effects.outlook(clock.today())
         changes = import_export.load(file.text, file.name)
-        found = effects.since(before)
+        differences = effects.since(before)
         transaction.set_rollback(True)
-    return Report(file, changes, found)
+    return Report(file, changes, differences)
 
 
 def _bring_in(request: HttpRequest, file: File) -> bool:
@@ -141,12 +141,12 @@ def _bring_in(request: HttpRequest, file: File) -> bool:
             return False
         _keep()
         n = len(import_export.load(file.text, file.name))
-        words = ngettext("Imported %(file)s: %(n)s change.", "Imported %(file)s: %(n)s changes.", n)
-        told = words % {"file": file.name, "n": n}
-        _keep(told, request.user)
+        text = ngettext("Imported %(file)s: %(n)s change.", "Imported %(file)s: %(n)s changes.", n)
+        summary = text % {"file": file.name, "n": n}
+        _keep(summary, request.user)
         page = Guide.objects.first() or Guide(title=_("guide page"))
-        LogEntry.objects.log_actions(request.user.pk, [page], CHANGE, told)
-    messages.success(request, told)
+        LogEntry.objects.log_actions(request.user.pk, [page], CHANGE, summary)
+    messages.success(request, summary)
     return True
 
 

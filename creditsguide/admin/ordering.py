@@ -63,9 +63,11 @@ class OrderMixin:
 
     def _order(self, request: HttpRequest, rows: Iterable[models.Model]) -> Sight:
         """Other fields of the rows may well be edited meanwhile."""
-        kept = (snapshots.LABEL, "position")
-        found = {pk: {name: row[name] for name in kept} for pk, row in snapshots.rows(rows).items()}
-        return Sight({"": found}, self._history(found).values_list("id", flat=True).first() or 0)
+        fields = (snapshots.LABEL, "position")
+        places = {
+            pk: {name: row[name] for name in fields} for pk, row in snapshots.rows(rows).items()
+        }
+        return Sight({"": places}, self._history(places).values_list("id", flat=True).first() or 0)
 
     def _reorder(self, request: HttpRequest) -> bool:
         """Whether the order is as it was asked for; else it says why nothing was saved."""
@@ -87,15 +89,15 @@ class OrderMixin:
         return not refusals
 
     def _save_order(self, request: HttpRequest, rows: Sequence[models.Model]) -> None:
-        moved = [(n, row) for n, row in enumerate(rows, start=1) if row.position != n]
-        for n, row in moved:
+        moves = [(n, row) for n, row in enumerate(rows, start=1) if row.position != n]
+        for n, row in moves:
             versions.keep_present(row)
             with self.create_revision(request):
                 row.position = n
                 row.save()
                 self.log_change(request, row, _("Moved to position %s.") % n)
         messages.success(
-            request, _("The order is saved.") if moved else _("The order is as it was.")
+            request, _("The order is saved.") if moves else _("The order is as it was.")
         )
 
 
@@ -119,5 +121,5 @@ def arranged(rows: Sequence[models.Model], places: Mapping[int, int]) -> list[mo
         place = places[row.pk]
         return place, (place > row.position) - (place < row.position)
 
-    shown = iter(sorted((row for row in rows if row.pk in places), key=key))
-    return [next(shown) if row.pk in places else row for row in rows]
+    in_order = iter(sorted((row for row in rows if row.pk in places), key=key))
+    return [next(in_order) if row.pk in places else row for row in rows]

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from creditsguide.admin.base import previewed
+from creditsguide.admin.base import preview_catalogue
 from creditsguide.admin.effects import Effect, Unconfirmed
 from creditsguide.admin.history import PREVIEW
 from creditsguide.admin.widgets import FigureField
@@ -55,7 +55,7 @@ class PreviewMixin:
         if PREVIEW in request.POST and "HX-Request" in request.headers:
             return _fragment(request, preview)
         if row and (request.method != "POST" or preview.problems):
-            preview.shown = self._shown(self._saved(request, row), previewed(request))
+            preview.shown = self._shown(self._saved(request, row), preview_catalogue(request))
         if hasattr(request, "asked"):
             preview.effects = ()  # the question above the form shows them
         if PREVIEW in request.POST:
@@ -78,8 +78,8 @@ class PreviewMixin:
         if stale := getattr(request, "refusals", ()):
             return Preview(problems=stale)
         change = row is not None
-        saved = self._saved(request, row) if row else None
-        form = self.get_form(request, row, change=change)(request.POST, instance=saved)
+        instance = self._saved(request, row) if row else None
+        form = self.get_form(request, row, change=change)(request.POST, instance=instance)
         form.refusals = ()
         valid = form.is_valid()
         formsets, _inlines = self._create_formsets(request, form.instance, change=change)
@@ -107,8 +107,8 @@ class PreviewMixin:
         self.save_model(request, self.save_form(request, form, change), form, change)
         try:
             self.save_related(request, form, formsets, change)
-        except Unconfirmed as asked:
-            return asked.effects
+        except Unconfirmed as question:
+            return question.effects
         return ()
 
 

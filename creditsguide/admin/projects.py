@@ -24,7 +24,7 @@ from creditsguide.admin.base import (
     PlacedFormSet,
     TextsMixin,
     last_position,
-    previewed,
+    preview_catalogue,
     uncut,
 )
 from creditsguide.admin.ordering import Column, OrderMixin
@@ -84,9 +84,10 @@ class LineItemInline(TextsMixin, admin.StackedInline):
     def get_formset(
         self, request: HttpRequest, obj: ExampleProject | None = None, **options: object
     ) -> type[forms.BaseInlineFormSet]:
-        made = super().get_formset(request, obj, **options)
-        made.form.rates = previewed(request).rates  # the class is made anew for each request
-        return made
+        formset = super().get_formset(request, obj, **options)
+        # The class is made anew for each request.
+        formset.form.rates = preview_catalogue(request).rates
+        return formset
 
 
 class ProjectTipInline(TextsMixin, admin.StackedInline):
@@ -136,11 +137,11 @@ class ExampleProjectAdmin(PreviewMixin, OrderMixin, ContentAdmin):
     }
 
     def columns(self, request: HttpRequest) -> list[Column]:
-        done = previewed(request).example_by_slug
+        examples = preview_catalogue(request).example_by_slug
 
         @admin.display(description=_("credits"))
         def total(project: ExampleProject) -> str:
-            one = done.get(project.slug)
+            one = examples.get(project.slug)
             return wording.number(one.estimate.credits) if one else NOTHING
 
         return ["name", total, "slug", "position", "status"]
@@ -163,9 +164,9 @@ class ExampleProjectAdmin(PreviewMixin, OrderMixin, ContentAdmin):
     def get_deleted_objects(
         self, objs: Iterable[ExampleProject], request: HttpRequest
     ) -> tuple[list, dict, set, list]:
-        found, count, perms_needed, protected = super().get_deleted_objects(objs, request)
+        deletable, count, perms_needed, protected = super().get_deleted_objects(objs, request)
         places = [place for project in objs for place in rules.texts_naming(project)]
-        return found, count, perms_needed, [*protected, *places]
+        return deletable, count, perms_needed, [*protected, *places]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.duplicate_view)
@@ -173,14 +174,14 @@ class ExampleProjectAdmin(PreviewMixin, OrderMixin, ContentAdmin):
         return [path("<int:pk>/duplicate/", view, name=name), *super().get_urls()]
 
     def tools(self, request: HttpRequest, row: ExampleProject) -> list[tuple[str, str]]:
-        found = []
-        if done := previewed(request).example_by_slug.get(row.slug):
-            place = previewed(request).place if done.draft else links.GUIDE
-            found.append((_("Open in calculator"), place.address(done.query)))
+        ways = []
+        if example := preview_catalogue(request).example_by_slug.get(row.slug):
+            place = preview_catalogue(request).place if example.draft else links.GUIDE
+            ways.append((_("Open in calculator"), place.address(example.query)))
         if self.has_add_permission(request):
             address = reverse("admin:creditsguide_exampleproject_duplicate", args=[row.pk])
-            found.append((_("Duplicate as a draft"), address))
-        return found
+            ways.append((_("Duplicate as a draft"), address))
+        return ways
 
     def duplicate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Names for the copy, all of which can be changed first; a POST makes it."""
@@ -206,11 +207,11 @@ class ExampleProjectAdmin(PreviewMixin, OrderMixin, ContentAdmin):
 
 
 def _draft_of(project: ExampleProject) -> ExampleProject:
-    taken = set(Tier.objects.values_list("slug", flat=True))
-    taken.update(ExampleProject.objects.values_list("slug", flat=True))
+    slugs_in_use = set(Tier.objects.values_list("slug", flat=True))
+    slugs_in_use.update(ExampleProject.objects.values_list("slug", flat=True))
     slugs = (f"{project.slug[:26].rstrip('-')}-{n}" for n in itertools.count(2))
     return ExampleProject(
-        slug=next(slug for slug in slugs if slug not in taken),
+        slug=next(slug for slug in slugs if slug not in slugs_in_use),
         name=_("%s (copy)") % project.name[:73],
         short_name=project.short_name,
         summary=project.summary,

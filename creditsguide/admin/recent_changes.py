@@ -55,33 +55,35 @@ def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[
     """What this person may see; only the last change of a row can be undone by itself."""
     tables = filter(site.is_registered, rules.content_models())
     admins = {model._meta.model_name: site.get_model_admin(model) for model in tables}
-    seen = [name for name, admin in admins.items() if admin.has_view_permission(request)]
-    entries = list(_entries(seen))
-    kept, told = _kept(entries), set()
+    tables_shown = [name for name, admin in admins.items() if admin.has_view_permission(request)]
+    entries = list(_entries(tables_shown))
+    versions_by_number, rows_done = _newest_versions(entries), set()
     for entry in entries:
         name, admin = entry.content_type.model, admins[entry.content_type.model]
         row = content.get((admin.model, int(entry.object_id)))
-        newest, before = kept.get(entry.newest), kept.get(entry.before)
+        newest, before = versions_by_number.get(entry.newest), versions_by_number.get(entry.before)
         case = Case(request, admin, entry, row, newest, before, content)
-        undo = None if (name, entry.object_id) in told else UNDOINGS[entry.action_flag](case)
-        told.add((name, entry.object_id))
+        undo = None if (name, entry.object_id) in rows_done else UNDOINGS[entry.action_flag](case)
+        rows_done.add((name, entry.object_id))
         yield LoggedChange(entry, admin.address("change", row.pk) if row else "", undo)
 
 
 def _entries(tables: Iterable[str]) -> QuerySet[LogEntry]:
     of_row = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
-    kept = Version.objects.filter(db=DEFAULT_DB_ALIAS, **of_row).order_by("-pk").values("pk")
+    versions_of_row = (
+        Version.objects.filter(db=DEFAULT_DB_ALIAS, **of_row).order_by("-pk").values("pk")
+    )
     newest_first = LogEntry.objects.order_by("-pk").select_related("user", "content_type")
     return newest_first.filter(
         content_type__app_label="creditsguide", content_type__model__in=tables
-    ).annotate(newest=kept[:1], before=kept[1:2])[:SHOWN]
+    ).annotate(newest=versions_of_row[:1], before=versions_of_row[1:2])[:SHOWN]
 
 
-def _kept(entries: Iterable[LogEntry]) -> Mapping[int, Version]:
+def _newest_versions(entries: Iterable[LogEntry]) -> Mapping[int, Version]:
     """The two newest versions of each row, with everything that was saved along with them."""
     numbers = {number for entry in entries for number in (entry.newest, entry.before) if number}
-    found = Version.objects.filter(pk__in=numbers)
-    return found.select_related("revision").prefetch_related("revision__version_set").in_bulk()
+    queryset = Version.objects.filter(pk__in=numbers)
+    return queryset.select_related("revision").prefetch_related("revision__version_set").in_bulk()
 
 
 def _deleting(case: Case) -> Undo | None:
@@ -98,9 +100,9 @@ def _going_back(case: Case) -> Undo | None:
     allowed = case.admin.has_change_permission(case.request, case.row)
     if not allowed or version.revision.date_created != entry.action_time:
         return None
-    saved, now = versions.of(version), versions.family(case.row, case.content.values())
-    alone = len(saved) == len(version.revision.version_set.all())  # no other row moved along
-    if not alone or not versions.same(now, saved) or not _leads_back(case, now):
+    then, now = versions.of(version), versions.family(case.row, case.content.values())
+    alone = len(then) == len(version.revision.version_set.all())  # no other row moved along
+    if not alone or not versions.same(now, then) or not _leads_back(case, now):
         return None
     return Undo(case.admin.address("revision", case.row.pk, entry.before), version)
 

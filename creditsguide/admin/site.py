@@ -73,5 +73,5 @@ class GuideAdminSite(AdminSite):
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, object]]:
         """Content first, accounts after it."""
-        found = super().get_app_list(request, app_label)
-        return sorted(found, key=lambda app: app["app_label"] != "creditsguide")
+        apps = super().get_app_list(request, app_label)
+        return sorted(apps, key=lambda app: app["app_label"] != "creditsguide")

@@ -91,7 +91,7 @@ def _rebase_rows(data: QueryDict, prefix: str, before: Rows, now: Rows) -> None:
     """A colleague's new row is added; one they deleted stays only if something was typed in it."""
     typed = _take_rows(data, prefix)
     mine = {row["id"]: row for row in typed if row.get("id")}
-    kept = [
+    known = [
         mine.get(pk, row) | _untouched(mine.get(pk, row), before.get(pk, {}), row)
         for pk, row in now.items()
     ]
@@ -101,17 +101,17 @@ def _rebase_rows(data: QueryDict, prefix: str, before: Rows, now: Rows) -> None:
         if pk not in now and "DELETE" not in row and not row.items() <= before.get(pk, {}).items()
     ]
     new = [row for row in typed if not row.get("id")]
-    for index, row in enumerate([*kept, *orphans, *new]):
+    for index, row in enumerate([*known, *orphans, *new]):
         for name, value in row.items():
             data[f"{prefix}-{index}-{name}"] = value
-    data[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
-    data[f"{prefix}-TOTAL_FORMS"] = str(len(kept) + len(orphans) + len(new))
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(known))
+    data[f"{prefix}-TOTAL_FORMS"] = str(len(known) + len(orphans) + len(new))
 
 
 def _take_rows(data: QueryDict, prefix: str) -> list[Values]:
     """A formset's rows as they were posted, removed from the data."""
     key = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)")
-    taken: dict[int, Values] = {}
+    by_index: dict[int, Values] = {}
     for match in filter(None, map(key.fullmatch, list(data))):
-        taken.setdefault(int(match[1]), {})[match[2]] = data.pop(match[0])[-1]
-    return [taken[index] for index in sorted(taken)]
+        by_index.setdefault(int(match[1]), {})[match[2]] = data.pop(match[0])[-1]
+    return [by_index[index] for index in sorted(by_index)]

@@ -38,8 +38,8 @@ class PriceFormSet(BaseInlineFormSet):
         if any(self.errors) or self.instance.status != TierStatus.PUBLISHED:
             return
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
-        kept = [row["effective_on"] for row in rows if not row.get("DELETE")]
-        if message := rules.pricing_error(kept):
+        days = [row["effective_on"] for row in rows if not row.get("DELETE")]
+        if message := rules.pricing_error(days):
             raise ValidationError(message)
 
 
@@ -73,8 +73,8 @@ class TierForm(ContentForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if field := self.fields.get("replaced_by"):
-            offered = Q(status=TierStatus.PUBLISHED) | Q(pk=self.instance.replaced_by_id)
-            field.queryset = Tier.objects.filter(offered).exclude(pk=self.instance.pk)
+            choices = Q(status=TierStatus.PUBLISHED) | Q(pk=self.instance.replaced_by_id)
+            field.queryset = Tier.objects.filter(choices).exclude(pk=self.instance.pk)
             field.choices = field.iterator(field)
 
     def clean(self) -> dict[str, object]:
@@ -191,11 +191,11 @@ def is_last_published(tier: Tier) -> bool:
 
 def move_to_replacement(tier: Tier) -> list[ExampleProject | Guide]:
     """Move what uses a retired tier; the rows that were changed. Belongs into a transaction."""
-    moved = users_of(tier)
+    rows = users_of(tier)
     for item in tier.items.all():
         item.tier = tier.replaced_by
         item.save()
     for guide in Guide.objects.filter(recommended_tier=tier):
         guide.recommended_tier = tier.replaced_by
         guide.save()
-    return moved
+    return rows
