@@ -73,7 +73,7 @@ def _drafts(catalogue: Catalogue) -> Field:
         slug=DRAFTS,
         glyph=None,
         label=_("Drafts first"),
-        spoken=",",
+        spoken="",
         hint=_("for each image, in %(tier)s") % {"tier": catalogue.lowest_priced.name},
         fewer=_("One draft fewer for each image"),
         more=_("One draft more for each image"),

@@ -121,7 +121,7 @@ def _in_one_tier(estimate: Estimate, totals: Mapping[str, int], catalogue: Catal
     if not estimate.images:
         return ""
     return " · ".join(
-        sentences.costs(catalogue.names[slug], credits).replace(" ", "\u00a0")
+        sentences.costs(catalogue.names[slug], credits).replace(": ", ":\u00a0")
         for slug, credits in totals.items()
     )
 
