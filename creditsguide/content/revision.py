@@ -15,8 +15,8 @@ from creditsguide.content.connection import here
 from creditsguide.content.watch import AwayError
 from creditsguide.models import Revision
 
-TABLE = Revision._meta.db_table
 AT_ONCE = 0.4  # seconds
+TABLE = Revision._meta.db_table
 COLUMN = Revision._meta.get_field("value").column
 VALUE = f'SELECT {COLUMN} FROM "{TABLE}"'  # noqa: S608
 

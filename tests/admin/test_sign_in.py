@@ -133,3 +133,48 @@ def test_what_is_sent_after_signing_out_is_not_dropped_without_a_word(client):
     assert "Nothing was saved, because you have signed in or out" in text
     assert "Go back: what you typed is still there." in text
     assert client.post("/admin/logout/").status_code == 302
+
+
+class TestLog:
+    """Operators see who came in and that somebody tried; visitors stay unknown."""
+
+    @pytest.fixture
+    def lines(self, caplog):
+        caplog.set_level("INFO", "creditsguide")
+        return lambda: [
+            (record.levelname, record.getMessage())
+            for record in caplog.records
+            if record.name == "creditsguide.admin.sign_in"
+        ]
+
+    @pytest.mark.django_db
+    def test_who_signs_in_is_named(self, client, ada, clock, lines):
+        guess(client, "right", REMOTE_ADDR="203.0.113.9")
+        assert lines() == [("INFO", "ada signed in")]
+
+    @pytest.mark.django_db
+    def test_a_failure_is_told_without_what_was_typed(self, client, ada, clock, lines, caplog):
+        guess(client, "a password", "typed into the wrong field", REMOTE_ADDR="203.0.113.9")
+        assert lines() == [("WARNING", "A sign-in failed: no such name and password")]
+        for word in ("a password", "wrong field", "203.0.113"):
+            assert word not in caplog.text
+
+    @pytest.mark.django_db
+    def test_somebody_without_rights_here_does_not_come_in(self, client, clock, lines, ada):
+        ada.is_staff = False
+        ada.save()
+        guess(client, "right")
+        assert lines() == [("WARNING", "A sign-in failed: no such name and password")]
+
+    @pytest.mark.django_db
+    def test_refusals_say_why(self, client, ada, clock, lines):
+        with one_at_a_time():
+            guess(client)
+        for _ in range(6):
+            guess(client)
+        assert lines()[0] == (
+            "WARNING",
+            "A sign-in was refused: another password is being checked",
+        )
+        assert lines()[-1] == ("WARNING", "A sign-in was refused: too many attempts")
+        assert len(lines()) == 7
