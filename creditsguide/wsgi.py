@@ -17,5 +17,5 @@ release.hold()
 caching.release()  # of the files as they are now, before the next release is copied over them
 # The watcher reads on its own connection what visitors would.
 connection.keep_watch(reader.current, crowd=shares.VISITORS)
-application = page_cache.KeptPages(admission.Admission(django))
+application = page_cache.PageCache(admission.Admission(django))
 gc.freeze()  # what is loaded by now stays: walking it again and again cost a tenth of each answer

@@ -58,7 +58,7 @@ class Calculator(Shown):
 
     @property
     def csv(self) -> str:
-        return replace(links.CSV, kept=self.place.kept).address(self.query)
+        return replace(links.CSV, params=self.place.params).address(self.query)
 
 
 def work_out(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:

@@ -36,7 +36,7 @@ Words = Mapping[str, str]  # token → what it stands for
 PUBLIC = (Status.PUBLISHED,)
 WITH_DRAFTS = (Status.PUBLISHED, Status.DRAFT)
 
-_kept: list[Catalogue] = []
+_latest: list[Catalogue] = []
 
 
 def current() -> Catalogue:
@@ -45,18 +45,18 @@ def current() -> Catalogue:
 
 def last_good() -> Catalogue | None:
     """What was read last, for while the database does not answer."""
-    return _kept[0] if _kept else None
+    return _latest[0] if _latest else None
 
 
 def load(day: datetime.date) -> Catalogue:
     """Read each table once, again if an editor was faster; one query when nothing changed."""
     value = revision.current()
-    kept = last_good()
-    if kept and value and (kept.revision, kept.day) == (value, day):
-        return kept
-    made = build(value, day)
-    _kept[:] = [made]
-    return made
+    latest = last_good()
+    if latest and value and (latest.revision, latest.day) == (value, day):
+        return latest
+    catalogue = build(value, day)
+    _latest[:] = [catalogue]
+    return catalogue
 
 
 def preview(day: datetime.date) -> Catalogue:
@@ -69,25 +69,25 @@ def unsaved(day: datetime.date) -> Catalogue:
     return build(revision.current(), day)
 
 
-def build(value: str, day: datetime.date, shown: Sequence[str] = PUBLIC) -> Catalogue:
+def build(value: str, day: datetime.date, statuses: Sequence[str] = PUBLIC) -> Catalogue:
     """Read the tables themselves. No transaction: an immediate one would lock out writers."""
-    made = _read(value, day, shown)
+    catalogue = _read(value, day, statuses)
     after = revision.current()
-    return made if after == value else build(after, day, shown)
+    return catalogue if after == value else build(after, day, statuses)
 
 
-def _read(value: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:
+def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
     rows = list(Tier.objects.prefetch_related("prices"))
-    published = _in_force(rows, day, shown)
-    rates = {row.pk: rate for row, rate in published}
+    offers = _in_force(rows, day, statuses)
+    rates = {row.pk: rate for row, rate in offers}
     projects = _complete(
-        ExampleProject.objects.filter(status__in=shown).prefetch_related("items", "tips"),
+        ExampleProject.objects.filter(status__in=statuses).prefetch_related("items", "tips"),
         rates,
     )
     sums = {project.pk: _sum(project, rates) for project in projects}
     words = tokens.of_tiers(rows, day) | tokens.of_projects(projects, sums)
     guide = Guide.objects.first()
-    tiers = _priced_tiers(published, guide, day, words)
+    tiers = _priced_tiers(offers, guide, day, words)
     return Catalogue(
         revision=value,
         day=day,
@@ -96,11 +96,11 @@ def _read(value: str, day: datetime.date, shown: Sequence[str]) -> Catalogue:
         tiers=tuple(tiers.values()),
         retired=tuple(_retired(rows, tiers)),
         examples=tuple(_breakdowns(projects, sums, tiers, words)),
-        tips=tuple(tip(row, words) for row in UsageTip.objects.filter(status__in=shown)),
+        tips=tuple(tip(row, words) for row in UsageTip.objects.filter(status__in=statuses)),
         table=tuple(table_rows(BatchSize.objects.values_list("images", flat=True), tiers.values())),
         origins=tuple(EmbedOrigin.objects.values_list("origin", flat=True)),
         tokens=words,
-        preview=Status.DRAFT in shown,
+        preview=Status.DRAFT in statuses,
     )
 
 
@@ -117,18 +117,18 @@ def is_draft(row: Tier | ExampleProject | UsageTip) -> bool:
 
 
 def _in_force(
-    rows: Iterable[Tier], day: datetime.date, shown: Sequence[str]
+    rows: Iterable[Tier], day: datetime.date, statuses: Sequence[str]
 ) -> list[tuple[Tier, Rate]]:
     """Tiers with their rate; one without a price that day is left out."""
-    found = []
+    offers = []
     for row in rows:
-        if row.status not in shown:
+        if row.status not in statuses:
             continue
         if step := in_force(tokens.history(row), day):
-            found.append((row, row.rate(step.credits)))
-        elif shown == PUBLIC:
+            offers.append((row, row.rate(step.credits)))
+        elif statuses == PUBLIC:
             logger.error("Tier %s is published but has no price on %s", row.slug, day)
-    return found
+    return offers
 
 
 def _complete(
@@ -149,12 +149,11 @@ def _sum(project: ExampleProject, rates: Mapping[int, Rate]) -> Estimate:
 
 
 def _priced_tiers(
-    published: Sequence[tuple[Tier, Rate]], guide: Guide | None, day: datetime.date, words: Words
+    offers: Sequence[tuple[Tier, Rate]], guide: Guide | None, day: datetime.date, words: Words
 ) -> dict[int, PricedTier]:
-    css = drawing.css_classes([row.slug for row, _rate in published])
+    css = drawing.css_classes([row.slug for row, _rate in offers])
     sides = [
-        drawing.Side(row.slug, css[row.slug], row.width_px, row.height_px)
-        for row, _rate in published
+        drawing.Side(row.slug, css[row.slug], row.width_px, row.height_px) for row, _rate in offers
     ]
     return {
         row.pk: PricedTier(
@@ -174,7 +173,7 @@ def _priced_tiers(
             plate=drawing.plate(side, sides),
             draft=is_draft(row),
         )
-        for (row, rate), side in zip(published, sides, strict=True)
+        for (row, rate), side in zip(offers, sides, strict=True)
     }
 
 
@@ -184,11 +183,11 @@ def _retired(rows: Sequence[Tier], tiers: Mapping[int, PricedTier]) -> Iterable[
     for row in rows:
         if row.status != TierStatus.RETIRED:
             continue
-        seen, follow = {row.pk}, row.replaced_by_id
-        while follow and follow not in tiers and follow not in seen:
-            seen.add(follow)
-            follow = by_pk[follow].replaced_by_id
-        stand_in = tiers.get(follow)
+        chain, pk = {row.pk}, row.replaced_by_id
+        while pk and pk not in tiers and pk not in chain:
+            chain.add(pk)
+            pk = by_pk[pk].replaced_by_id
+        stand_in = tiers.get(pk)
         yield RetiredTier(row.slug, row.name, stand_in and stand_in.slug)
 
 

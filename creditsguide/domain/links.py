@@ -52,13 +52,13 @@ class Place:
     fragment: str = ""  # the address of what is swapped in as quantities change
     anchor: str = ""
     compact: bool = False  # where room is short, only the answer itself is shown
-    kept: Pairs = ()  # what all its addresses carry on
+    params: Pairs = ()  # what all its addresses carry on
     origin: str = ""  # named where links leave a frame
 
     def address(self, query_string: str) -> str:
         """The page with this calculator, scrolled to it."""
-        if self.kept:
-            query_string = "&".join(filter(None, [query_string, urlencode(self.kept)]))
+        if self.params:
+            query_string = "&".join(filter(None, [query_string, urlencode(self.params)]))
         return f"{self.origin}{self.path}{query_string and '?'}{query_string}{self.anchor}"
 
     def at_total(self, query_string: str) -> str:
@@ -77,9 +77,9 @@ CSV = Place("/estimate.csv")
 
 def guide_at(origin: str, utm: Pairs = (), anchor: str = GUIDE.anchor) -> Place:
     """The guide as seen from other sites."""
-    return Place(GUIDE.path, GUIDE.fragment, anchor, kept=utm, origin=origin)
+    return Place(GUIDE.path, GUIDE.fragment, anchor, params=utm, origin=origin)
 
 
 def guide_as_of(day: datetime.date, anchor: str = GUIDE.anchor) -> Place:
     """The guide of another day, as staff preview it."""
-    return replace(GUIDE, anchor=anchor, kept=(("as_of", day.isoformat()),))
+    return replace(GUIDE, anchor=anchor, params=(("as_of", day.isoformat()),))

@@ -31,7 +31,7 @@ class Frame:
         return "light dark" if self.theme == THEMES[0] else self.theme
 
     @property
-    def kept(self) -> Pairs:
+    def params(self) -> Pairs:
         """What every address inside the frame carries on."""
         looks = (
             ("show", self.show, links.SHOWS),
@@ -81,9 +81,9 @@ def tagged(url: str, utm: Pairs) -> str:
 
 
 def embed_place(frame: Frame) -> Place:
-    return Place("/embed/", "/embed/estimate/", compact=True, kept=frame.kept)
+    return Place("/embed/", "/embed/estimate/", compact=True, params=frame.params)
 
 
 def builder_place(frame: Frame, width: str) -> Place:
-    kept = (*frame.kept, ("maxwidth", width)) if width else frame.kept
-    return Place("/embed/code/", "", kept=kept)
+    params = (*frame.params, ("maxwidth", width)) if width else frame.params
+    return Place("/embed/code/", "", params=params)

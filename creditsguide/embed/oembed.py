@@ -15,7 +15,7 @@ from creditsguide.embed import code
 from creditsguide.embed.frame import Frame, embed_place, pixels_at_most
 from creditsguide.metadata import picture
 from creditsguide.web.public import TEXT, params, public, shared
-from creditsguide.web.query import given
+from creditsguide.web.query import read_params
 
 WIDEST = 720
 FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
@@ -50,7 +50,7 @@ def find(url: str, catalogue: Catalogue) -> code.Embed | None:
     ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
     if not ours or (parts.path or "/") not in {links.GUIDE.path, embed_place(Frame()).path}:
         return None
-    return code.read(given(parts.query), catalogue)
+    return code.read(read_params(parts.query), catalogue)
 
 
 def payload(

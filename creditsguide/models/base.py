@@ -53,9 +53,9 @@ class Slugged(Content):
 
     def clean(self) -> None:
         super().clean()
-        saved = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
-        if saved not in (None, self.slug):
-            raise ValidationError({"slug": _("Links use “%s”: it can't be changed.") % saved})
+        slug_before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if slug_before not in (None, self.slug):
+            raise ValidationError({"slug": _("Links use “%s”: it can't be changed.") % slug_before})
         for other in set(Slugged.__subclasses__()) - {type(self)}:
             if other.objects.filter(slug=self.slug).exists():
                 raise ValidationError(

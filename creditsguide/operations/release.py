@@ -47,10 +47,10 @@ def problem() -> str:
 
 
 def _settings() -> str:
-    found = checks.run_checks(include_deployment_checks=settings.HTTPS)
+    warnings = checks.run_checks(include_deployment_checks=settings.HTTPS)
     # Checks run in no order of their own; the same fault is to be told each time.
-    found = sorted(found, key=lambda check: str(check.id))
-    return next((check.msg for check in found if check.level >= checks.WARNING), "")
+    warnings = sorted(warnings, key=lambda check: str(check.id))
+    return next((check.msg for check in warnings if check.level >= checks.WARNING), "")
 
 
 def _migrations() -> str:
@@ -99,9 +99,11 @@ def hold() -> None:
 def preflight(environment: dict[str, str]) -> str:
     """The problem of the release as it is on disk, found by a process that can break alone."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--check"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    last = done.stderr.strip().rpartition("\n")[2].removeprefix("CommandError: It cannot serve. ")
-    return last if done.returncode else ""
+    process = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    last = (
+        process.stderr.strip().rpartition("\n")[2].removeprefix("CommandError: It cannot serve. ")
+    )
+    return last if process.returncode else ""
 
 
 def running() -> tuple[int, dict[str, str]] | None:

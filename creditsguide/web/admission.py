@@ -108,7 +108,7 @@ class Admission:
 
 def _of_staff(environ: Environ) -> bool:
     in_admin = environ["PATH_INFO"].startswith(ADMIN)
-    return in_admin or preview.PARAMETER in query.given(environ.get("QUERY_STRING", ""))
+    return in_admin or preview.PARAMETER in query.read_params(environ.get("QUERY_STRING", ""))
 
 
 def _without_session(cookies: str) -> str:

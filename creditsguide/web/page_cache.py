@@ -21,7 +21,13 @@ from django.utils.http import parse_etags
 from creditsguide.content import clock, connection, revision
 from creditsguide.content.watch import watch
 from creditsguide.web import caching, compression, headers, preview
-from creditsguide.web.query import MAX_QUERY_BYTES, MAX_QUERY_PAIRS, Parameters, canonical, given
+from creditsguide.web.query import (
+    MAX_QUERY_BYTES,
+    MAX_QUERY_PAIRS,
+    Parameters,
+    canonical,
+    read_params,
+)
 
 Environ = dict[str, Any]
 Start = Callable[..., object]
@@ -36,8 +42,8 @@ def _known(etag: str, header: str) -> bool:
     """Whether If-None-Match names this answer."""
     if header == etag:
         return True
-    known = parse_etags(header)
-    return known == ["*"] or any(found.removeprefix("W/") == etag[2:] for found in known)
+    etags = parse_etags(header)
+    return etags == ["*"] or any(one.removeprefix("W/") == etag[2:] for one in etags)
 
 
 def _admits(*values: str | None) -> bool:
@@ -59,7 +65,9 @@ def _plain_query(query: str, cookies: str) -> bool:
         query.isascii()
         and len(query) <= MAX_QUERY_BYTES
         and query.count("&") < MAX_QUERY_PAIRS
-        and not (settings.SESSION_COOKIE_NAME in cookies and preview.PARAMETER in given(query))
+        and not (
+            settings.SESSION_COOKIE_NAME in cookies and preview.PARAMETER in read_params(query)
+        )
     )
 
 
@@ -108,7 +116,7 @@ class Page:
         return [*self.headers, *headers], body
 
 
-class Shelf:
+class PageStore:
     """Pages by address. The one not asked for the longest makes room."""
 
     def __init__(self, most: int, heaviest: int) -> None:
@@ -132,7 +140,7 @@ class Shelf:
                 self.weight -= self.pages.popitem(last=False)[1].weight
 
 
-class Book:
+class StateCache:
     """All that is kept of one state of the content: the next state begins a new one."""
 
     def __init__(self, state: caching.ContentState | None) -> None:
@@ -140,7 +148,7 @@ class Book:
         self.value, self.until = (state[0], clock.ends(state[1])) if state else ("", 0.0)
         self.reads: dict[str, Parameters] = {}
         # What visitors and robots put into addresses never pushes out the pages themselves.
-        self.bare, self.asked = Shelf(256, 32 * MIB), Shelf(512, 2 * MIB)
+        self.bare, self.with_query = PageStore(256, 32 * MIB), PageStore(512, 2 * MIB)
 
     def is_current(self) -> bool:
         try:
@@ -149,10 +157,10 @@ class Book:
             watch.lost(error)
             return False  # the view has the last good content
 
-    def place(self, environ: Environ) -> tuple[Shelf, str]:
+    def place(self, environ: Environ) -> tuple[PageStore, str]:
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         query = query and canonical(query, self.reads[path])
-        return (self.asked, f"{path}?{query}") if query else (self.bare, path)
+        return (self.with_query, f"{path}?{query}") if query else (self.bare, path)
 
 
 def _whole(response: Iterable[bytes]) -> list[bytes]:
@@ -163,12 +171,12 @@ def _whole(response: Iterable[bytes]) -> list[bytes]:
         response.close()
 
 
-class KeptPages:
+class PageCache:
     """The outermost layer: answers what is kept, and keeps what views mark as public."""
 
     def __init__(self, application: Callable[[Environ, Start], Iterable[bytes]]) -> None:
         self.application = application
-        self.book = Book(None)
+        self.cache = StateCache(None)
         self.polisher = ThreadPoolExecutor(max_workers=1)
         self.admits = lru_cache(maxsize=256)(_admits)
 
@@ -203,15 +211,15 @@ class KeptPages:
         )
 
     def _find(self, environ: Environ) -> Page | None:
-        book = self.book
-        if environ["PATH_INFO"] not in book.reads:
+        cache = self.cache
+        if environ["PATH_INFO"] not in cache.reads:
             return None
-        shelf, address = book.place(environ)
-        page = shelf.get(address)
-        if page is None or not book.is_current():
+        store, address = cache.place(environ)
+        page = store.get(address)
+        if page is None or not cache.is_current():
             return None
         # Never what visitors make up: of that there is no end, and waiting pages fill memory.
-        if shelf is book.bare and not page.polished:
+        if store is cache.bare and not page.polished:
             page.polished = True
             self.polisher.submit(page.polish)
         return page
@@ -219,9 +227,9 @@ class KeptPages:
     def _keep(self, environ: Environ, mark: caching.Mark, page: Page) -> None:
         if settings.DEBUG or mark.reads is None or not mark.state[0]:
             return
-        book = self.book
-        if book.state != mark.state:
-            book = self.book = Book(mark.state)
-        book.reads[environ["PATH_INFO"]] = mark.reads
-        shelf, address = book.place(environ)
-        shelf.put(address, page)
+        cache = self.cache
+        if cache.state != mark.state:
+            cache = self.cache = StateCache(mark.state)
+        cache.reads[environ["PATH_INFO"]] = mark.reads
+        store, address = cache.place(environ)
+        store.put(address, page)

@@ -16,7 +16,7 @@ from creditsguide.content import reader
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.watch import watch
 from creditsguide.web import caching
-from creditsguide.web.query import Parameters, canonical, given
+from creditsguide.web.query import Parameters, canonical, read_params
 
 View = Callable[..., HttpResponse]
 
@@ -27,7 +27,7 @@ PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "864
 
 def params(request: HttpRequest) -> Mapping[str, str]:
     """The parameters of the address, read once for all who look at them."""
-    return given(_query(request))
+    return read_params(_query(request))
 
 
 def _query(request: HttpRequest) -> str:

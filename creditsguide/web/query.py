@@ -28,16 +28,16 @@ class Parameters:
 # Both are asked several times while a request is answered. What they keep is at most 128 queries
 # of 2 kB: longer ones are refused before anything reads them.
 @lru_cache(maxsize=128)
-def given(query_string: str) -> Mapping[str, str]:
+def read_params(query_string: str) -> Mapping[str, str]:
     """What an address asks for; of names that stand there twice, the last, as Django reads them.
 
     All names of ours are in small letters. Newsletters escape a link once more, and people type
     "HD": such a name is read as ours, unless that stands there as well.
     """
     pairs = parse_qsl(query_string, keep_blank_values=True)
-    read = {_name(spelled): value for spelled, value in pairs}
-    exact = {spelled: value for spelled, value in pairs if spelled in read}
-    return MappingProxyType(read | exact)  # read-only, for others are given the same
+    by_name = {_name(spelled): value for spelled, value in pairs}
+    exact = {spelled: value for spelled, value in pairs if spelled in by_name}
+    return MappingProxyType(by_name | exact)  # read-only, for others are given the same
 
 
 def _name(spelled: str) -> str:
@@ -52,7 +52,7 @@ def canonical(query_string: str, parameters: Parameters) -> str:
     """
     if not query_string:
         return ""
-    params = given(query_string)
+    params = read_params(query_string)
     counts = [(name, params[name]) for name in parameters.counts if name in params]
     others = [(name, params[name]) for name in parameters.others if name in params]
     if not others and all(PLAIN.fullmatch(value) for _name, value in counts):

@@ -43,7 +43,7 @@ class Site:
     def __init__(self, django=None):
         self.django = django or WSGIHandler()
         self.rendered = 0
-        self.layer = page_cache.KeptPages(self._count)
+        self.layer = page_cache.PageCache(self._count)
 
     def _count(self, environ, start):
         self.rendered += 1
@@ -257,8 +257,8 @@ def test_unknown_parameters_never_make_a_key(site):
     site.get("/")
     for n in range(3_000):
         assert site.kept(f"/?utm_source={n}&x{n}=1")
-    assert len(site.layer.book.bare.pages) == 1
-    assert not site.layer.book.asked.pages
+    assert len(site.layer.cache.bare.pages) == 1
+    assert not site.layer.cache.with_query.pages
 
 
 def test_twenty_thousand_addresses_leave_memory_where_it_was():
@@ -292,15 +292,15 @@ def test_a_shelf_holds_no_more_than_it_may():
     class Fake:
         weight = 10
 
-    shelf = page_cache.Shelf(most=3, heaviest=25)
+    store = page_cache.PageStore(most=3, heaviest=25)
     for name in "abc":
-        shelf.put(name, Fake())
-    assert list(shelf.pages) == ["b", "c"]
-    shelf.put("c", Fake())
-    assert (list(shelf.pages), shelf.weight) == (["b", "c"], 20)
-    shelf.get("b")
-    shelf.put("d", Fake())
-    assert list(shelf.pages) == ["b", "d"]
+        store.put(name, Fake())
+    assert list(store.pages) == ["b", "c"]
+    store.put("c", Fake())
+    assert (list(store.pages), store.weight) == (["b", "c"], 20)
+    store.get("b")
+    store.put("d", Fake())
+    assert list(store.pages) == ["b", "d"]
 
 
 @pytest.mark.parametrize(

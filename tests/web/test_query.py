@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from creditsguide.web.query import given
+from creditsguide.web.query import read_params
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +46,11 @@ def test_where_both_stand_the_name_itself_is_meant(client):
 
 
 def test_of_two_other_spellings_the_last_is_meant():
-    assert given("HD=1&amp;hd=2&Hd=3") == {"hd": "3"}
+    assert read_params("HD=1&amp;hd=2&Hd=3") == {"hd": "3"}
 
 
 def test_what_was_typed_stays_as_it_was_typed():
-    assert given("hd=AMP;hd&show=Social") == {"hd": "AMP;hd", "show": "Social"}
+    assert read_params("hd=AMP;hd&show=Social") == {"hd": "AMP;hd", "show": "Social"}
 
 
 def test_an_error_in_such_a_field_is_beside_it(client):
@@ -61,8 +61,8 @@ def test_an_error_in_such_a_field_is_beside_it(client):
 
 def test_nobody_changes_what_others_are_given():
     with pytest.raises(TypeError):
-        given("hd=20")["hd"] = "30"
-    assert given("hd=20") == {"hd": "20"}
+        read_params("hd=20")["hd"] = "30"
+    assert read_params("hd=20") == {"hd": "20"}
 
 
 @pytest.mark.parametrize("query", ["hd=%E2%82%AC", "hd=\xe2\x82\xac"])

@@ -37,7 +37,7 @@ class Site:
     """The application as the server calls it, and the lines that an operator reads."""
 
     def __init__(self) -> None:
-        self.application = page_cache.KeptPages(WSGIHandler())
+        self.application = page_cache.PageCache(WSGIHandler())
         self.log = io.StringIO()
 
     def ask(self, method="GET", path="/", query="", body=b"", **environ) -> Answer:
