@@ -107,8 +107,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-else:
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -195,12 +193,15 @@ LOGGING = {
         "json": {"()": "creditsguide.web.logs.JsonLines"},
         "line": {"format": "%(levelname)s %(name)s %(message)s"},
     },
-    "filters": {"senders": {"()": "creditsguide.web.logs.SendersFaults"}},
+    "filters": {
+        "senders": {"()": "creditsguide.web.logs.SendersFaults"},
+        "away": {"()": "creditsguide.web.logs.KnownToBeAway"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "line" if DEBUG else "json",
-            "filters": ["senders"],
+            "filters": ["senders", "away"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from creditsguide.content.watch import READING, watch
 
+CONNECTING = 2  # seconds, the least that libpq knows
 _database = settings.DATABASES["default"]
 _on_disk = _database["ENGINE"].endswith("sqlite3") and ":memory:" not in str(_database["NAME"])
 _FILE = str(_database["NAME"]) if _on_disk else ""
@@ -29,6 +31,8 @@ class Here(threading.local):
         self.connection = connections[DEFAULT_DB_ALIAS]
         self.identity: tuple[int, int, int] | None = None
         self.asking = watch.join(self.connection)
+        # Of Django's hooks none stands before a connection is made.
+        self.connection.connect = partial(self._watched, self.connection.connect)
         self.connection.execute_wrappers.append(self._watched)
 
     def _watched(self, execute: Callable[..., Any], *statement: Any) -> Any:  # noqa: ANN401
@@ -58,8 +62,9 @@ def keep_watch(read: Callable[[], object], crowd: int) -> None:
         finally:
             here.connection.close()
 
-    if _FILE:
-        _database["OPTIONS"]["timeout"] = READING  # else connecting waits for 20 seconds
+    # Connecting waits too, and what it waits for can't be cut.
+    timeout = ("timeout", READING) if _FILE else ("connect_timeout", CONNECTING)
+    _database.setdefault("OPTIONS", {}).update([timeout])
     watch.start(ask, crowd)
 
 

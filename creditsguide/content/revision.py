@@ -54,8 +54,7 @@ def current() -> str:
 def _read(database: BaseDatabaseWrapper) -> str:
     # Every request reads this: past Django's cursors, which take three times as long as the table.
     if database.connection is None:
-        with here.asking:
-            database.ensure_connection()
+        database.ensure_connection()
     try:
         with here.asking:
             row = database.connection.execute(VALUE).fetchone()

@@ -8,6 +8,8 @@ import logging
 from contextvars import ContextVar
 from http import HTTPStatus
 
+from creditsguide.content.watch import AwayError
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -18,8 +20,17 @@ class SendersFaults(logging.Filter):
         if record.name.startswith("django.security."):
             record.levelno, record.levelname = logging.WARNING, "WARNING"
             record.exc_info = None
-        # What oEmbed says of a format that it does not know is as little news as a 404.
-        return getattr(record, "status_code", 0) != HTTPStatus.NOT_IMPLEMENTED
+        # What oEmbed says of a format that it does not know is as little news as a 404, and
+        # whoever is asked to come back was told why.
+        told = {HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.SERVICE_UNAVAILABLE}
+        return bool(record.exc_info) or getattr(record, "status_code", 0) not in told
+
+
+class KnownToBeAway(logging.Filter):
+    """That the database is away is said once, not for each request that meets it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], AwayError))
 
 
 class JsonLines(logging.Formatter):
