@@ -24,6 +24,7 @@ TICK = 0.25
 # How long a visitor's read may wait. SQLite's never wait but for a moment, and can't be freed.
 READING = 0.5 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else 1.5
 CROWDED = 0.5  # the same while as many wait as visitors have threads
+SCOUT = "asks whether the database is there"
 LIMITS = """SELECT set_config('lock_timeout', %(ms)s, false),
     set_config('statement_timeout', %(ms)s, false)"""
 
@@ -131,7 +132,7 @@ class Watch:
         with self.lock:
             asks, self.scouting = self.scouting, self.ask is not None
         if self.scouting and not asks:
-            threading.Thread(target=self._scout, daemon=True).start()
+            threading.Thread(target=self._scout, name=SCOUT, daemon=True).start()
 
     def _scout(self) -> None:
         while not self._answers():

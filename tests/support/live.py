@@ -190,9 +190,9 @@ class Visitor:
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, **headers)
 
-    def post(self, path: str, fields: dict[str, str]) -> Answer:
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> Answer:
         body, kind = urlencode(fields).encode(), "application/x-www-form-urlencoded"
-        return self.ask("POST", path, body, Content_Type=kind, Origin=self.origin)
+        return self.ask("POST", path, body, Content_Type=kind, Origin=self.origin, **headers)
 
     def sign_in(self, name: str, password: str) -> Answer:
         path = "/admin/login/?next=/admin/"
