@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from creditsguide.api import answers, openapi, shapes
 from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.metadata import picture
 from creditsguide.web.public import View, nothing, params, preflighted, public, reads, shared
 
 
@@ -63,5 +64,10 @@ def description(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @public
 @reads(nothing)
 def page(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    context = {"operations": openapi.operations(catalogue), "site_url": settings.SITE_URL}
+    context = {
+        "content": catalogue,
+        "operations": openapi.operations(catalogue),
+        "site_url": settings.SITE_URL,
+        "picture_version": picture.poster(catalogue).version,
+    }
     return render(None, "api/page.html", context)

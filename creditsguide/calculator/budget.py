@@ -56,6 +56,7 @@ class Plan:
 
     headline: Headline
     amounts: Sequence[Amount]
+    words: str  # the headline in one sentence
     say: str
     mix: Mapping[str, int] = field(default_factory=dict)  # the most even one
     even: Answer | None = None
@@ -76,14 +77,17 @@ def plan(reading: Reading, catalogue: Catalogue, place: Place) -> Plan:
     amounts = _amounts(state, catalogue, place)
     if not state.budget:
         headline = _no_budget(unread="budget" in reading.errors)
-        return Plan(headline, amounts, _say(headline, reading))
+        words = _words(headline, reading)
+        return Plan(headline, amounts, words, _say(words, reading))
     headline = _headline(state, catalogue)
+    words = _words(headline, reading)
     even = state.images and most_even_mix(state.budget, state.images, catalogue.rates)
     mix = even.quantities if even else {}
     return Plan(
         headline=headline,
         amounts=amounts,
-        say=_say(headline, reading),
+        words=words,
+        say=_say(words, reading),
         mix=mix,
         even=_even(mix, state.budget, catalogue, place) if mix else None,
         tiers=[_in_one_tier(tier, state.budget, catalogue, place) for tier in catalogue.tiers],
@@ -95,12 +99,16 @@ def plan(reading: Reading, catalogue: Catalogue, place: Place) -> Plan:
     )
 
 
-def _say(headline: Headline, reading: Reading) -> str:
-    """What a screen reader hears after a change."""
-    answer = headline.text or f"{headline.total} {headline.beside}"
+def _words(headline: Headline, reading: Reading) -> str:
+    words = headline.text or f"{headline.total} {headline.beside}"
     if "images" in reading.errors:
-        answer = sentences.not_counted(answer, [wording.image_unit(0)])
-    return sentences.because(answer, reading.errors.values())
+        return sentences.not_counted(words, [wording.image_unit(0)])
+    return words
+
+
+def _say(words: str, reading: Reading) -> str:
+    """What a screen reader hears after a change."""
+    return sentences.because(words, reading.errors.values())
 
 
 def _no_budget(*, unread: bool) -> Headline:

@@ -40,6 +40,7 @@ class Calculator(Shown):
     """Fields, answer and addresses of one mode; `plan` tells that it is budget mode."""
 
     place: Place
+    headline: str  # the answer in one line; "" while nothing is asked that has one
     query: str
     address: str
     share: str
@@ -96,6 +97,7 @@ def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     uncounted = not_counted(reading, catalogue)
     return Calculator(
         **_addresses(reading, catalogue, place),
+        headline=_headline(reading, estimate, uncounted),
         other_mode=_to_budget(estimate, catalogue, place),
         say=sentences.because(sentences.announcement(estimate, uncounted), reading.errors.values()),
         credits=str(estimate.credits),
@@ -105,11 +107,18 @@ def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     )
 
 
+def _headline(reading: Reading, estimate: Estimate, uncounted: Sequence[str]) -> str:
+    """Names what the link asks for and the total leaves out, tiers of before as well."""
+    retired = [tier.name for tier in reading.retired]
+    return sentences.announcement(estimate, [*uncounted, *retired]) if estimate.lines else ""
+
+
 def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     plan = budget.plan(reading, catalogue, place)
     mix = plan.mix or reading.carried
     return Calculator(
         **_addresses(reading, catalogue, place),
+        headline=plan.words.removesuffix(".") if reading.state.budget else "",
         other_mode=place.address(links.query(State(mix), catalogue.names)),
         carried=list(mix.items()),
         say=plan.say,

@@ -12,12 +12,17 @@ from creditsguide.web.preview import previewable
 from creditsguide.web.public import params, preflighted, reads
 
 
-def fragment(request: HttpRequest, catalogue: Catalogue, place: Place) -> HttpResponse:
-    """Always 200: what is wrong with the input is said in the fragment."""
+def fragment(
+    request: HttpRequest, catalogue: Catalogue, place: Place, page_title: str
+) -> HttpResponse:
+    """Always 200: what is wrong with the input is said in the fragment.
+
+    It carries the title along; the page's own one is for when there is no answer.
+    """
     # htmx sends the last pressed button along, whose step the field has already taken.
     reading = forms.read(params(request), catalogue, steps=False)
     calc = calculator.work_out(reading, catalogue, place)
-    response = render(None, "calculator/fragment.html", {"calc": calc})
+    response = render(None, "calculator/fragment.html", {"calc": calc, "page_title": page_title})
     response.headers["HX-Replace-Url"] = calc.address
     return response
 
@@ -26,7 +31,7 @@ def fragment(request: HttpRequest, catalogue: Catalogue, place: Place) -> HttpRe
 @previewable
 @reads(forms.parameters)
 def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    return fragment(request, catalogue, catalogue.place)
+    return fragment(request, catalogue, catalogue.place, (catalogue.guide or {}).get("title", ""))
 
 
 @previewable

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.embed import badge, code
 from creditsguide.embed.frame import builder_place, widest
+from creditsguide.metadata import picture
 from creditsguide.web.public import params, public
 
 
@@ -34,6 +35,7 @@ def embed_code(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "badges": badge.codes(catalogue),
         "texts": badge.texts(catalogue),
         "site_url": settings.SITE_URL,
+        "picture_version": picture.poster(catalogue).version,
     }
     response = render(request, "embed/code.html", context)
     response.headers["HX-Replace-Url"] = place.address(embed.query)

@@ -70,8 +70,8 @@ def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @public
 @reads(parameters)
 def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    place = embed_place(read_frame(params(request), catalogue.example_by_slug))
-    return fragment(request, catalogue, place)
+    frame = read_frame(params(request), catalogue.example_by_slug)
+    return fragment(request, catalogue, embed_place(frame), code.title(frame, catalogue))
 
 
 @csrf_exempt

@@ -10,6 +10,7 @@ from creditsguide.calculator import calculator, forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.embed import oembed
 from creditsguide.guide.figure import scale_figure
+from creditsguide.guide.link_preview import link_preview
 from creditsguide.metadata import linked_data, picture
 from creditsguide.web.preview import banner, previewable
 from creditsguide.web.public import params, reads
@@ -25,6 +26,7 @@ def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     calc = calculator.work_out(reading, catalogue, catalogue.place)
     context |= {
         "calc": calc,
+        "link_preview": link_preview(calc, catalogue),
         "figure": scale_figure(catalogue),
         "site_url": settings.SITE_URL,
         "oembed": oembed.discovery(calc.query),

@@ -44,6 +44,20 @@ def test_links_to_other_forms_of_the_mix_follow_what_is_typed(calculator):
         expect(link).to_have_attribute("href", re.compile(rf"{path}\?hd=20&hd-plus=3&2k=12$"))
 
 
+def test_the_title_follows_what_is_typed_and_is_no_part_of_the_page(calculator):
+    expect(calculator).to_have_title("26 credits for 23 images — Credits Guide")
+    quantity(calculator, "2k").fill("12")
+    expect(calculator).to_have_title("62 credits for 35 images — Credits Guide")
+    quantity(calculator, "hd").fill("many")
+    expect(calculator).to_have_title("42 credits, HD not counted — Credits Guide")
+    assert calculator.locator("body title").count() == 0
+    assert "Credits Guide" not in calculator.locator("#calculator").inner_text()
+    calculator.goto("/?budget=100#calculator")
+    expect(calculator).to_have_title("33–100 images for 100 credits — Credits Guide")
+    calculator.get_by_label("Images I need").fill("30")
+    expect(calculator).to_have_title("30 images for 100 credits — Credits Guide")
+
+
 TYPE_FAST = """(field) => {
   for (const typed of ["1", "12", "123"]) {
     field.value = typed;

@@ -77,7 +77,9 @@ def test_a_fragment_names_the_canonical_address(client):
 def test_a_fragment_swaps_results_and_never_a_field(client):
     body = client.get("/estimate/?hd=20&2k=x").content.decode()
     assert "<input" not in body
-    assert body.lstrip().startswith('<div class="lazy" id="result"')
+    title, _line, swapped = body.partition("\n")
+    assert title == "<title>20 credits, 2K not counted — Credits Guide</title>"
+    assert swapped.startswith('<div class="lazy" id="result"')
     subtotal = (
         '<div id="s-{}" hx-swap-oob="innerHTML"><p class="sub">{}<span class="vh"> {}</span></p>'
     )
@@ -91,7 +93,9 @@ def test_a_fragment_swaps_results_and_never_a_field(client):
 def test_page_and_fragment_say_the_same(client):
     page = client.get("/?hd=7&2k=2&drafts=1").content.decode()
     fragment = client.get("/estimate/?hd=7&2k=2&drafts=1").content.decode()
-    result = fragment[: fragment.index('<div id="s-')].strip()
+    title, _line, swapped = fragment.partition("\n")
+    assert title in page
+    result = swapped[: swapped.index('<div id="s-')].strip()
     assert result in page
 
 

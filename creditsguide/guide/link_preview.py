@@ -1,0 +1,49 @@
+"""What a link says of itself in tabs, bookmarks and chats: the answer that it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from creditsguide.calculator.calculator import Calculator
+from creditsguide.content.catalogue import Catalogue
+from creditsguide.domain import links
+from creditsguide.domain.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPreview:
+    title: str
+    description: str
+    url: str
+
+
+def link_preview(calc: Calculator, catalogue: Catalogue) -> LinkPreview:
+    """Of the page itself while there is no answer."""
+    return LinkPreview(
+        title=calc.headline or catalogue.guide["title"],
+        description=_answer(calc) if calc.headline else _page(catalogue),
+        url=links.guide_at(settings.SITE_URL, anchor="").address(calc.query),
+    )
+
+
+def _page(catalogue: Catalogue) -> str:
+    takes = catalogue.one_image_takes if catalogue.tiers else ""
+    return " ".join(filter(None, [catalogue.guide["lede"], takes]))
+
+
+def _answer(calc: Calculator) -> str:
+    """What it is made of as well: the images of each tier, or what a budget has to choose from."""
+    if calc.plan is None:
+        counted = [entry for entry in calc.result.legend if entry.counted]
+        return _("%(answer)s: %(rows)s. Time %(time)s, storage %(size)s.") % {
+            "answer": calc.headline,
+            "rows": ", ".join(f"{entry.name} {entry.times} = {entry.credits}" for entry in counted),
+            "time": calc.result.time,
+            "size": calc.result.size,
+        }
+    if calc.plan.even:
+        return f"{calc.headline}: {calc.plan.even.title}."
+    return f"{calc.headline}: {listed([way.title for way in calc.plan.tiers], _('or'))}."
