@@ -144,12 +144,17 @@
     if (target.matches(FIELD)) follow(target);
   });
 
-  // A field is ready to be typed over. Safari undoes what is selected before its click has ended.
+  // A field is ready to be typed over. Safari would put the caret there when the click ends.
   let entered;
   form.addEventListener("focusin", ({ target }) => target.matches(FIELD) && target.select());
-  form.addEventListener("pointerdown", ({ target }) => { entered = target !== document.activeElement && target; });
-  form.addEventListener("click", ({ target }) => {
-    if (target === entered && target.matches(FIELD) && target.selectionStart === target.selectionEnd) target.select();
+  form.addEventListener("mousedown", ({ target }) => { entered = target !== document.activeElement && target; });
+  form.addEventListener("mouseup", (event) => {
+    const { target } = event;
+    if (target !== entered || !target.matches(FIELD)) return;
+    const marked = target.selectionEnd - target.selectionStart;
+    if (marked && marked < target.value.length) return; // by dragging
+    target.select();
+    event.preventDefault();
   });
 
   // A stepper that is held steps on; the click that ends it is no further step.
@@ -206,13 +211,15 @@
     say(result().say);
   });
 
-  addEventListener("popstate", () => {
-    if (location.search !== new URL(result().address, location.href).search) location.reload();
-  });
+  const isOfResult = () => location.search === new URL(result().address, location.href).search;
+  addEventListener("popstate", () => isOfResult() || location.reload());
 
-  // Leaving ends requests too. Shown again, the page asks for what it left without an answer.
+  // Leaving ends requests too: what they asked for stays in the address. Shown again, the page asks for it.
   let leaving;
-  addEventListener("beforeunload", () => { leaving = true; });
+  addEventListener("beforeunload", () => {
+    leaving = true;
+    if (!isAnswered() && isOfResult()) history.replaceState(null, "", withMix(result().address));
+  });
   addEventListener("pageshow", () => {
     asked = undefined;
     leaving = false;
