@@ -65,7 +65,7 @@ def description(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @reads(nothing)
 def page(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     context = {
-        "content": catalogue,
+        "catalogue": catalogue,
         "operations": openapi.operations(catalogue),
         "site_url": settings.SITE_URL,
         "picture_version": picture.poster(catalogue).version,

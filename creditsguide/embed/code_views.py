@@ -24,7 +24,7 @@ def embed_code(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     place = builder_place(embed.frame, size)
     width = int(size) if size else None
     context = {
-        "content": catalogue,
+        "catalogue": catalogue,
         "embed": embed,
         "size": size,
         "mix": [*parse_qsl(embed.query), *embed.frame.utm],

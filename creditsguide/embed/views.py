@@ -51,7 +51,7 @@ def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     frame = read_frame(params(request), catalogue.example_by_slug)
     reading = forms.read(params(request), catalogue)
     context = {
-        "content": catalogue,
+        "catalogue": catalogue,
         "frame": frame,
         "title": code.title(frame, catalogue),
         "calc": calculator.work_out(reading, catalogue, embed_place(frame)),

@@ -19,7 +19,7 @@ from creditsguide.web.public import params, reads
 @previewable
 @reads(lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
 def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    context = {"content": catalogue, "preview": banner(request, catalogue)}
+    context = {"catalogue": catalogue, "preview": banner(request, catalogue)}
     if catalogue.guide is None:
         return render(None, "guide/empty.html", context)
     reading = forms.read(params(request), catalogue)

@@ -22,8 +22,8 @@ def document(name: str, content_type: str = TEXT) -> View:
     @public
     @reads(nothing)
     def answer(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-        context = {"content": catalogue, "site_url": settings.SITE_URL}
-        return render(None, f"machine/{name}", context, content_type=content_type)
+        context = {"catalogue": catalogue, "site_url": settings.SITE_URL}
+        return render(None, f"metadata/{name}", context, content_type=content_type)
 
     return answer
 
@@ -45,7 +45,7 @@ def security(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "expires": catalogue.day + CONTACT_HOLDS,
         "site_url": settings.SITE_URL,
     }
-    return render(None, "machine/security.txt", context, content_type=TEXT)
+    return render(None, "metadata/security.txt", context, content_type=TEXT)
 
 
 @shared

@@ -41,7 +41,7 @@ def glyph(mark: drawing.Glyph) -> SafeString:
 def section(
     template: str, catalogue: Catalogue, place: Place, figure: Hashable = None
 ) -> SafeString:
-    context = {"content": catalogue, "place": place, "figure": figure}
+    context = {"catalogue": catalogue, "place": place, "figure": figure}
     return render_to_string(template, context)
 
 
