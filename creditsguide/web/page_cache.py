@@ -18,7 +18,7 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 
-from creditsguide.content import clock, connection, revision
+from creditsguide.content import clock, connection, reader, revision
 from creditsguide.content.watch import watch
 from creditsguide.web import caching, compression, headers, preview
 from creditsguide.web.query import (
@@ -31,6 +31,7 @@ from creditsguide.web.query import (
 
 Environ = dict[str, Any]
 Start = Callable[..., object]
+COMPARED = {"ETag", "X-Accel-Expires"}  # for caches, which ask again with it
 Form = tuple[list[tuple[str, str]], bytes]  # headers and body in one encoding
 
 MIB = 2**20
@@ -92,12 +93,21 @@ class Page:
         if known and _known(self.etag, known):
             start("304 Not Modified", [*self.headers, control])
             return []
-        coding = ""
-        if self.compressible:
-            coding = compression.choice(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        headers, body = self.forms.get(coding) or self._compress(coding)
+        headers, body = self._chosen(environ)
         start("200 OK", [*headers, control])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def answer_meanwhile(self, environ: Environ, start: Start) -> list[bytes]:
+        """While the database is away, for nobody to keep or to compare with."""
+        headers, body = self._chosen(environ)
+        headers = [pair for pair in headers if pair[0] not in COMPARED]
+        start("200 OK", [*headers, ("Cache-Control", "no-store")])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _chosen(self, environ: Environ) -> Form:
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        coding = compression.choice(accepted) if self.compressible else ""
+        return self.forms.get(coding) or self._compress(coding)
 
     def polish(self) -> None:
         """Compress as well as can be, which no request should wait for."""
@@ -155,7 +165,11 @@ class StateCache:
             return time.time() < self.until and revision.current() == self.value
         except DatabaseError as error:
             watch.lost(error)
-            return False  # the view has the last good content
+            return False
+
+    def is_last_good(self) -> bool:
+        catalogue = reader.last_good()
+        return catalogue is not None and self.state == (catalogue.revision, catalogue.day)
 
     def place(self, environ: Environ) -> tuple[PageStore, str]:
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
@@ -185,9 +199,12 @@ class PageCache:
         connection.follow_file()
         if not self._plain(environ):
             return _whole(self.application(environ, start))
-        page = self._find(environ)
-        if page:
+        cache = self.cache  # the same one to the end: another thread may begin the next
+        page = self._find(cache, environ)
+        if page and cache.is_current():
             return page.answer(environ, start)
+        if page and watch.away and cache.is_last_good():
+            return page.answer_meanwhile(environ, start)
         begun: list[tuple[Any, ...]] = []
         response = self.application(environ, lambda *begin: begun.append(begin))
         mark = getattr(response, "mark", None)
@@ -210,16 +227,13 @@ class PageCache:
             and (not query or _plain_query(query, environ.get("HTTP_COOKIE", "")))
         )
 
-    def _find(self, environ: Environ) -> Page | None:
-        cache = self.cache
+    def _find(self, cache: StateCache, environ: Environ) -> Page | None:
         if environ["PATH_INFO"] not in cache.reads:
             return None
         store, address = cache.place(environ)
         page = store.get(address)
-        if page is None or not cache.is_current():
-            return None
         # Never what visitors make up: of that there is no end, and waiting pages fill memory.
-        if store is cache.bare and not page.polished:
+        if page and store is cache.bare and not page.polished:
             page.polished = True
             self.polisher.submit(page.polish)
         return page

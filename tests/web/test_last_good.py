@@ -6,12 +6,16 @@ import datetime
 from types import SimpleNamespace
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection, transaction
+from django.test import RequestFactory
 
 from creditsguide.admin import effects
 from creditsguide.content import clock, reader, revision, rules
 from creditsguide.content import connection as database
+from creditsguide.content.watch import watch
 from creditsguide.models import Price
+from creditsguide.web import logs, page_cache
 from tests.conftest import visible
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +155,64 @@ def test_a_connection_to_a_file_that_is_no_longer_there_is_closed(file, closed, 
     database.follow_file()
     database.follow_file()
     assert closed == [True]
+
+
+@pytest.mark.usefixtures("one_connection")
+def test_what_was_kept_is_shown_meanwhile_without_being_made_again(monkeypatch):
+    made = []
+    django = WSGIHandler()
+    layer = page_cache.PageCache(lambda *call: made.append(call) or django(*call))
+
+    def get(path, **headers):
+        begun = []
+        path, _, query = path.partition("?")
+        address = {"PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "localhost"}
+        environ = RequestFactory()._base_environ(**address, **headers)
+        body = b"".join(layer(environ, lambda *begin: begun.extend(begin)))
+        return begun[0], dict(begun[1]), body
+
+    status, headers, good = get("/?hd=20&hd-plus=3")
+    monkeypatch.setattr(watch, "away", True)
+    for known in ({}, {"HTTP_IF_NONE_MATCH": headers["ETag"]}):
+        status, headers, body = get("/?hd=20&hd-plus=3", **known)
+        assert (status, body) == ("200 OK", good)
+        assert headers["Cache-Control"] == "no-store"
+        assert not {"ETag", "X-Accel-Expires"} & set(headers)
+    assert len(made) == 1
+    monkeypatch.setattr(watch, "away", False)
+    assert "no-store" not in get("/?hd=20&hd-plus=3")[1]["Cache-Control"]
+    Price.objects.create(
+        tier_id=Price.objects.get(tier__slug="hd").tier_id,
+        credits_per_image=103,
+        effective_on="2025-02-01",
+    )
+    reader.current()
+    monkeypatch.setattr(watch, "away", True)
+    assert b"2,066" in get("/?hd=20&hd-plus=3")[2]  # what was kept is older than the last good
+
+
+def test_while_the_database_is_away_nobody_asks_it(client, monkeypatch, django_assert_num_queries):
+    client.get("/")
+    monkeypatch.setattr(watch, "away", True)
+    with django_assert_num_queries(0):
+        assert client.get("/estimate/?hd=31").status_code == 200
+        assert client.get("/nothing/").status_code == 404
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/healthz").status_code == 200
+
+
+def test_staff_are_told_quickly_and_the_log_is_spared(staff_client, monkeypatch, caplog):
+    staff_client.raise_request_exception = False
+    monkeypatch.setattr(watch, "away", True)
+    answer = staff_client.get("/admin/")
+    assert answer.status_code == 503
+    assert "Back in a moment" in visible(answer)
+    answer = staff_client.post("/admin/creditsguide/batchsize/add/", {"images": "77"})
+    assert answer.status_code == 503
+    assert '<input type="hidden" name="images" value="77">' in answer.content.decode()
+    assert caplog.records
+    spared = [logs.KnownToBeAway(), logs.SendersFaults()]
+    assert not [record for record in caplog.records if all(one.filter(record) for one in spared)]
 
 
 def test_what_may_yet_be_undone_is_never_the_last_good_content(client):
