@@ -40,6 +40,7 @@ FAILURES: dict[str, tuple[str, dict[str, object]]] = {
     "too-many-sign-ins": ("429.html", {"wait": "1 minute"}),
     "failed": ("500.html", {"request_id": "0a1b2c3d"}),
     "away": ("503.html", {"path": "/?hd=20"}),
+    "not-read": ("503.html", {"path": "/admin/", "sent": True, "unread": True}),
     "not-saved": ("503.html", {"path": "/admin/", "sent": True, "typed": [("images", "7")]}),
 }
 

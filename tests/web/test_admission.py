@@ -15,7 +15,7 @@ from creditsguide.content.watch import READING
 from creditsguide.management.commands.serve import server
 from creditsguide.web import admission, shares
 from creditsguide.web.shares import SAVES, SIGNING_IN, STAFF_PAGES, Share
-from tests.conftest import visible
+from tests.conftest import ROOT, visible
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
@@ -219,6 +219,7 @@ def test_half_of_the_threads_are_for_visitors_alone():
     assert sum(share.threads for share in waiting) * 2 == shares.THREADS
     command = server("127.0.0.1")
     assert command[command.index("--blocking-threads") + 1] == str(shares.THREADS)
+    assert f"Of the {shares.THREADS} threads of a worker" in (ROOT / "README.md").read_text()
 
 
 def test_content_files_of_staff_are_read(desk):
