@@ -10,8 +10,9 @@ from typing import NamedTuple
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from creditsguide.content import reader, rules
+from creditsguide.content import costs, reader, rules
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.costs import Costs
 from creditsguide.domain import sentences, wording
 from creditsguide.models import ExampleProject, Price, Tier
 
@@ -50,20 +51,19 @@ class Unconfirmed(Exception):  # noqa: N818
 
 def outlook(today: datetime.date) -> Outlook:
     coming = Price.objects.filter(effective_on__gt=today).values_list("effective_on", flat=True)
-    catalogues = {day: reader.unsaved(day) for day in {*coming, today}}
     return Outlook(
-        {day: dict(_sums(catalogue)) for day, catalogue in catalogues.items()},
-        dict(_offers(catalogues[today])) | dict(_mixes()),
+        {day: dict(_sums(found)) for day, found in costs.on_each({*coming, today}).items()},
+        dict(_offers(reader.unsaved(today))) | dict(_mixes()),
     )
 
 
-def _sums(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
-    for tier in catalogue.tiers:
+def _sums(found: Costs) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+    for tier, rate in found.tiers:
         label = _("%(tier)s per image") % {"tier": tier.name}
-        yield ("tier", tier.slug), Fact(label, wording.number(tier.rate.credits), tier.rate.credits)
-    for example in catalogue.examples:
-        total = example.estimate.credits
-        yield ("project", example.slug), Fact(example.short_name, wording.number(total), total)
+        yield ("tier", tier.slug), Fact(label, wording.number(rate.credits), rate.credits)
+    for project in found.projects:
+        total = found.sums[project.pk].credits
+        yield ("project", project.slug), Fact(project.short_name, wording.number(total), total)
 
 
 def _offers(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
@@ -91,14 +91,15 @@ def _mixes() -> Iterator[tuple[tuple[str, Hashable], Fact]]:
 def between(before: Outlook, after: Outlook, today: datetime.date) -> list[Effect]:
     """By day, what is different from then on; nothing is said twice."""
     effects: list[Effect] = []
+    earlier: set[str] = set()
     for day in sorted(before.sums | after.sums):
         old, new = _on(before, day), _on(after, day)
         lines = [*_differences(old, new)]
         if day == today:
             lines += [*_differences(before.offers, after.offers), *_left_naming(old, new)]
-        earlier = {line for effect in effects for line in effect.lines}
         if news := tuple(line for line in lines if line not in earlier):
             effects.append(Effect(_("From %(day)s") % {"day": wording.date(day)}, news))
+            earlier.update(news)
     return effects
 
 

@@ -22,6 +22,7 @@ from creditsguide.admin import effects
 from creditsguide.admin.effects import Effect
 from creditsguide.content import (
     clock,
+    entries,
     import_export,
     permissions,
     revision,
@@ -125,6 +126,7 @@ def _page(request: HttpRequest, form: UploadForm, report: Report | None) -> Http
 
 
 def _report(file: File) -> Report:
+    entries.read(file.text, file.name)  # refused before anybody has to wait
     with revision.locked():
         file = file._replace(beside=revision.current())
         before = effects.outlook(clock.today())
@@ -136,6 +138,7 @@ def _report(file: File) -> Report:
 
 def _bring_in(request: HttpRequest, file: File) -> bool:
     """All of it, if content still is what the file was looked at beside."""
+    entries.read(file.text, file.name)
     with revision.locked():
         if revision.current() != file.beside:
             return False

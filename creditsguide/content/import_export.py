@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import io
-import json
-import re
 from collections.abc import Sequence
 
 from django.apps import apps
-from django.core import serializers
-from django.core.exceptions import (
-    NON_FIELD_ERRORS,
-    FieldDoesNotExist,
-    ObjectDoesNotExist,
-    ValidationError,
-)
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import Error, connection, models, transaction
 from django.utils.translation import gettext as _
 
-from creditsguide.content import revision, rules, versions
+from creditsguide.content import entries, revision, rules, versions
+from creditsguide.content.entries import ContentError, Entry
 from creditsguide.content.versions import Change
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.base import Slugged
 from creditsguide.models.fields import TierStatus
-
-UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
-
-
-NOT_A_ROW = (
-    *(DeserializationError, FieldDoesNotExist, ObjectDoesNotExist, ValidationError),
-    *(ArithmeticError, AttributeError, KeyError, StopIteration, TypeError, ValueError),
-)
-
-
-class ContentError(Exception):
-    """Why a file was refused, naming file, entry and field."""
 
 
 def is_empty() -> bool:
@@ -73,23 +54,42 @@ def load(text: str, name: str, *, keep: bool = True) -> list[Change]:
 
     All of it or nothing: raises ContentError, naming file, entry and field, with nothing saved.
     """
-    entries = _entries(text, name)
+    parsed = entries.read(text, name)  # what is wrong by itself is told before anybody has to wait
     with revision.locked():
         before = versions.everything()
-        _clear()
-        rows = [_save(entry, f"{name}, entry {n}") for n, entry in enumerate(entries, start=1)]
-        for n, built in enumerate(rows, start=1):
-            _link(built, f"{name}, entry {n}")
-        _refuse_twins(rows, name)
-        _remove_others(rows, name)
-        _continue_numbering()
-        if problems := rules.problems():
-            n = [built.object for built in rows].index(problems[0].row) + 1
-            raise _refusal(f"{name}, entry {n}", *problems[0])
+        _write(parsed, name)
         changes = versions.changes(before, versions.everything())
         if not keep:
             transaction.set_rollback(True)
     return changes
+
+
+def _write(parsed: Sequence[Entry], name: str) -> None:
+    """All rows, guarded by the database: asking each row first took most of an upload's time.
+
+    Only where the database refuses some of them are all asked, one by one: that one says why.
+    """
+    try:
+        with transaction.atomic():
+            rows = _replace(parsed, name, careful=False)
+            connection.check_constraints([model._meta.db_table for model in rules.content_models()])
+    except Error:
+        rows = _replace(parsed, name, careful=True)
+    if problems := rules.problems():
+        n = [built.object for built in rows].index(problems[0].row) + 1
+        raise entries.refusal(f"{name}, entry {n}", *problems[0])
+
+
+def _replace(parsed: Sequence[Entry], name: str, *, careful: bool) -> list[DeserializedObject]:
+    _clear()
+    wheres = [f"{name}, entry {n}" for n in range(1, len(parsed) + 1)]
+    rows = [_save(*pair, careful=careful) for pair in zip(parsed, wheres, strict=True)]
+    for built, where in zip(rows, wheres, strict=True):
+        _link(built, where)
+    _refuse_twins(rows, name)
+    _remove_others(rows, name)
+    _continue_numbering()
+    return rows
 
 
 def _clear() -> None:
@@ -132,41 +132,36 @@ def _continue_numbering() -> None:
             cursor.execute(line)
 
 
-def _entries(text: str, name: str) -> list[object]:
-    try:
-        entries = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        words = {"file": name, "why": error}
-        raise ContentError(_("%(file)s cannot be read as JSON: %(why)s.") % words) from error
-    if not isinstance(entries, list):
-        raise ContentError(_("%(file)s: this is no list of entries.") % {"file": name})
-    return entries
-
-
-def _save(entry: object, where: str) -> DeserializedObject:
+def _save(entry: Entry, where: str, *, careful: bool) -> DeserializedObject:
     """Save a valid row in place of its like."""
-    built = _build(entry, where)
-    if isinstance(built.object, Slugged):
-        _take_place(built.object)
-    _check(built.object, where)
+    built = entries.build(entry, where)
+    row = built.object
+    if isinstance(row, Slugged):
+        _take_place(row)
+    alone = careful or not versions.wholes(type(row))  # parts are many
+    _check(row, where, careful=alone)
     try:
-        built.save()
+        built.save(force_insert=row._state.adding)
     except (Error, ArithmeticError) as error:
-        raise _refusal(where, built.object, "pk", error) from error
+        if careful or not isinstance(error, Error):
+            raise entries.refusal(where, row, "pk", error) from error
+        raise
     return built
 
 
-def _check(row: models.Model, where: str) -> None:
+def _check(row: models.Model, where: str, *, careful: bool = True) -> None:
     """The steps of full_clean(), each only after the one before: the first fault is told."""
+    links = {field.name for field in row._meta.fields if field.is_relation}
     try:
-        row.clean_fields()
+        row.clean_fields(exclude=set() if careful else links)
         row.clean()
-        row.validate_unique()
-        row.validate_constraints()
+        if careful:
+            row.validate_unique()
+            row.validate_constraints()
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         field = "" if field == NON_FIELD_ERRORS else field
-        raise _refusal(where, row, field, messages[0]) from error
+        raise entries.refusal(where, row, field, messages[0]) from error
 
 
 def _link(built: DeserializedObject, where: str) -> None:
@@ -176,20 +171,8 @@ def _link(built: DeserializedObject, where: str) -> None:
     try:
         built.save_deferred_fields()
     except DeserializationError as error:
-        raise _unknown(built, where) from error
+        raise entries.unknown(built, where) from error
     _check(built.object, where)
-
-
-def _unknown(built: DeserializedObject, where: str) -> ContentError:
-    field, value = next(iter(built.deferred_fields.items()))
-    kind = field.related_model._meta.verbose_name
-    words = {"kind": kind, "value": value}
-    return _refusal(where, built.object, field.name, _("%(value)s is no %(kind)s here.") % words)
-
-
-def _refusal(where: str, row: models.Model, field: str, why: object) -> ContentError:
-    reason = " ".join(getattr(why, "messages", [str(why)]))
-    return ContentError(f"{where} ({row._meta.label}): {field and field + ': '}{reason}")
 
 
 def _take_place(row: Slugged) -> None:
@@ -200,35 +183,3 @@ def _take_place(row: Slugged) -> None:
     if number is None and rows.filter(pk=row.pk).exists():
         number = rows.latest("pk").pk + 1  # the next of the database may stand in the file, too
     row.pk = number or row.pk
-
-
-def _build(entry: object, where: str) -> DeserializedObject:
-    tables = {model._meta.label_lower: model for model in rules.content_models()}
-    label = str(entry.get("model")) if isinstance(entry, dict) else ""
-    if label not in tables:
-        raise ContentError(_("%(where)s: this is none of the guide's tables.") % {"where": where})
-    _read(tables[label], entry.get("fields"), where)
-    try:
-        objects = serializers.deserialize("python", [entry], handle_forward_references=True)
-        built = next(iter(objects))
-    except NOT_A_ROW as error:
-        raise ContentError(f"{where} ({label}): {error!r}") from error
-    if any(not field.null for field in built.deferred_fields):
-        raise _unknown(built, where)
-    return built
-
-
-def _read(model: type[models.Model], fields: object, where: str) -> None:
-    """The deserializer would tell what stands in a field, but not in which."""
-    for name, value in fields.items() if isinstance(fields, dict) else ():
-        try:
-            field = model._meta.get_field(name)
-            if isinstance(value, str) and UNWRITABLE.search(value):
-                raise ValidationError(_("No text can hold what stands here."))
-            stored = value if field.is_relation else field.to_python(value)
-            if str(stored) != str(value):
-                raise ValidationError(
-                    _("%(value)s would be kept as %(kept)s.") % {"value": value, "kept": stored}
-                )
-        except NOT_A_ROW as error:
-            raise _refusal(where, model, name, error) from error

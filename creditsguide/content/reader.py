@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 
-from creditsguide.content import clock, revision, tokens
+from creditsguide.content import clock, costs, revision, tokens
 from creditsguide.content.catalogue import (
     Breakdown,
     BreakdownLine,
@@ -17,7 +16,7 @@ from creditsguide.content.catalogue import (
     table_rows,
 )
 from creditsguide.domain import drawing, links, wording
-from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
+from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate
 from creditsguide.models import (
     BatchSize,
     EmbedOrigin,
@@ -29,11 +28,8 @@ from creditsguide.models import (
 )
 from creditsguide.models.fields import Status, TierStatus
 
-logger = logging.getLogger(__name__)
-
 Words = Mapping[str, str]  # token → what it stands for
 
-PUBLIC = (Status.PUBLISHED,)
 WITH_DRAFTS = (Status.PUBLISHED, Status.DRAFT)
 
 _latest: list[Catalogue] = []
@@ -69,7 +65,7 @@ def unsaved(day: datetime.date) -> Catalogue:
     return build(revision.current(), day)
 
 
-def build(value: str, day: datetime.date, statuses: Sequence[str] = PUBLIC) -> Catalogue:
+def build(value: str, day: datetime.date, statuses: Sequence[str] = costs.PUBLIC) -> Catalogue:
     """Read the tables themselves. No transaction: an immediate one would lock out writers."""
     catalogue = _read(value, day, statuses)
     after = revision.current()
@@ -77,14 +73,9 @@ def build(value: str, day: datetime.date, statuses: Sequence[str] = PUBLIC) -> C
 
 
 def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
-    rows = list(Tier.objects.prefetch_related("prices"))
-    offers = _in_force(rows, day, statuses)
-    rates = {row.pk: rate for row, rate in offers}
-    projects = _complete(
-        ExampleProject.objects.filter(status__in=statuses).prefetch_related("items", "tips"),
-        rates,
-    )
-    sums = {project.pk: _sum(project, rates) for project in projects}
+    histories = costs.histories()
+    rows = [row for row, _history in histories]
+    offers, projects, sums = costs.on(day, histories, costs.projects(statuses, "tips"), statuses)
     words = tokens.of_tiers(rows, day) | tokens.of_projects(projects, sums)
     guide = Guide.objects.first()
     tiers = _priced_tiers(offers, guide, day, words)
@@ -114,38 +105,6 @@ def _changed_on(edited: datetime.date | None, tiers: Iterable[PricedTier]) -> da
 
 def is_draft(row: Tier | ExampleProject | UsageTip) -> bool:
     return row.status == Status.DRAFT
-
-
-def _in_force(
-    rows: Iterable[Tier], day: datetime.date, statuses: Sequence[str]
-) -> list[tuple[Tier, Rate]]:
-    """Tiers with their rate; one without a price that day is left out."""
-    offers = []
-    for row in rows:
-        if row.status not in statuses:
-            continue
-        if step := in_force(tokens.history(row), day):
-            offers.append((row, row.rate(step.credits)))
-        elif statuses == PUBLIC:
-            logger.error("Tier %s is published but has no price on %s", row.slug, day)
-    return offers
-
-
-def _complete(
-    projects: Iterable[ExampleProject], rates: Mapping[int, Rate]
-) -> list[ExampleProject]:
-    """Projects all of whose tiers have a price; half a sum would be a wrong sum."""
-    return [
-        project
-        for project in projects
-        if all(item.tier_id in rates for item in project.items.all())
-    ]
-
-
-def _sum(project: ExampleProject, rates: Mapping[int, Rate]) -> Estimate:
-    return add_up(
-        Line(str(item.tier_id), item.quantity, rates[item.tier_id]) for item in project.items.all()
-    )
 
 
 def _priced_tiers(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import json
 import re
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from creditsguide.admin import effects
 from creditsguide.content import import_export, revision
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, Revision, Tier, UsageTip
 from tests.conftest import FIXTURE, visible
@@ -407,3 +413,96 @@ class TestRights:
         user.user_permissions.set(editors.permissions.exclude(codename="delete_price"))
         client.force_login(user)
         assert client.get(PAGE).status_code == 403
+
+
+def with_coming_prices(count: int) -> list[dict]:
+    """The shipped content, and a price of another tier on each of as many days to come."""
+    day, slugs = datetime.date(2040, 1, 1), ["hd", "hd-plus", "2k"]
+    coming = [
+        {
+            "tier": [slugs[n % 3]],
+            "credits_per_image": 1 + n % 97,
+            "effective_on": (day + datetime.timedelta(days=n)).isoformat(),
+            "announced": False,
+        }
+        for n in range(count)
+    ]
+    rows = [
+        {"model": "creditsguide.price", "pk": 1000 + n, "fields": fields}
+        for n, fields in enumerate(coming)
+    ]
+    return [*entries(), *rows]
+
+
+class TestManyComingPrices:
+    """Each asks the database twice when a file is looked at, and no Catalogue is built for it."""
+
+    def queries(self, client, work: Callable[[str], object], count: int) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            work(json.dumps(with_coming_prices(count)))
+        return len(asked)
+
+    def test_looking_at_them_asks_little(self, admin_client):
+        look = partial(upload, admin_client)
+        few, many = (self.queries(admin_client, look, count) for count in (20, 60))
+        assert (many - few) / 40 <= 2
+
+    def test_so_does_importing_them(self):
+        work = partial(import_export.load, name="guide.json")
+        few, many = (self.queries(None, work, count) for count in (20, 60))
+        assert (many - few) / 40 <= 2
+
+    def test_one_outlook_reads_the_tables_once(self, django_assert_num_queries):
+        def asked(days: int) -> int:
+            import_export.load(json.dumps(with_coming_prices(days)), "guide.json")
+            with CaptureQueriesContext(connection) as queries:
+                outlook = effects.outlook(datetime.date(2039, 1, 1))
+            assert len(outlook.sums) == days + 1
+            return len(queries)
+
+        assert asked(3) == asked(30)
+
+    def test_each_day_is_told_with_its_totals(self, admin_client):
+        text = visible(upload(admin_client, json.dumps(with_coming_prices(5))))
+        assert "From 4 January 2040 HD per image 1 → 4" in text
+        assert "From 5 January 2040 HD+ per image 2 → 5" in text
+
+
+WRONG_FOR_THE_DATABASE = {
+    "a second price on a day": (
+        lambda rows: [*rows, {**rows[-1], "pk": 5000}],
+        r"entry 45 \(creditsguide.Price\): This tier already has a price from that day on.",
+    ),
+    "a number used twice": (
+        lambda rows: [*rows[:-1], {**rows[-1], "pk": 1000}],
+        r"entry 44 \(creditsguide.Price\): id: .*already exists",
+    ),
+    "a tier by a number that nothing has": (
+        lambda rows: [*rows[:-1], {**rows[-1], "fields": rows[-1]["fields"] | {"tier": 999}}],
+        r"entry 44 \(creditsguide.Price\): tier: .*999",
+    ),
+    "a price without a tier": (
+        lambda rows: [*rows[:-1], {**rows[-1], "fields": rows[-1]["fields"] | {"tier": None}}],
+        r"entry 44 \(creditsguide.Price\): tier: .*cannot be null",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG_FOR_THE_DATABASE)
+def test_what_the_database_refuses_is_told_like_any_other_fault(what):
+    spoil, words = WRONG_FOR_THE_DATABASE[what]
+    before = import_export.dump()
+    rows = spoil(with_coming_prices(44 - len(entries())))
+    with pytest.raises(import_export.ContentError, match=words):
+        import_export.load(json.dumps(rows), "guide.json")
+    assert import_export.dump() == before
+
+
+@pytest.mark.parametrize("number", [0, 10_001, "many", 1.5])
+def test_what_is_wrong_by_itself_is_told_before_anybody_has_to_wait(admin_client, number):
+    rows = with_coming_prices(3)
+    rows[-1]["fields"]["credits_per_image"] = number
+    with CaptureQueriesContext(connection) as asked:
+        page = upload(admin_client, json.dumps(rows))
+    assert f"entry {len(rows)} (creditsguide.Price): credits_per_image: " in visible(page)
+    assert not [query for query in asked if "DELETE" in query["sql"]]

@@ -1,0 +1,85 @@
+"""What tiers and projects cost, on one day or on many, from one reading of their tables."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from creditsguide.content import tokens
+from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
+from creditsguide.models import ExampleProject, Tier
+from creditsguide.models.fields import Status
+
+logger = logging.getLogger(__name__)
+
+PUBLIC = (Status.PUBLISHED,)
+
+History = tuple[Tier, list[PriceStep]]  # a tier with every price of it
+
+
+class Costs(NamedTuple):
+    """Tiers with what one image takes on a day, and projects with their sums by key."""
+
+    tiers: list[tuple[Tier, Rate]]
+    projects: list[ExampleProject]
+    sums: Mapping[int, Estimate]
+
+
+def histories() -> list[History]:
+    return [(row, tokens.history(row)) for row in Tier.objects.prefetch_related("prices")]
+
+
+def projects(statuses: Sequence[str], *parts: str) -> Iterable[ExampleProject]:
+    return ExampleProject.objects.filter(status__in=statuses).prefetch_related("items", *parts)
+
+
+def on(
+    day: datetime.date,
+    tiers: Iterable[History],
+    projects: Iterable[ExampleProject],
+    statuses: Sequence[str] = PUBLIC,
+) -> Costs:
+    offers = _in_force(tiers, day, statuses)
+    rates = {row.pk: rate for row, rate in offers}
+    complete = _complete(projects, rates)
+    return Costs(offers, complete, {project.pk: _sum(project, rates) for project in complete})
+
+
+def on_each(days: Collection[datetime.date]) -> dict[datetime.date, Costs]:
+    """As the guide will tell them, however many days there are."""
+    tiers, public = histories(), list(projects(PUBLIC))
+    return {day: on(day, tiers, public) for day in days}
+
+
+def _in_force(
+    tiers: Iterable[History], day: datetime.date, statuses: Sequence[str]
+) -> list[tuple[Tier, Rate]]:
+    """Tiers with their rate; one without a price that day is left out."""
+    offers = []
+    for row, history in tiers:
+        if row.status not in statuses:
+            continue
+        if step := in_force(history, day):
+            offers.append((row, row.rate(step.credits)))
+        elif statuses == PUBLIC:
+            logger.error("Tier %s is published but has no price on %s", row.slug, day)
+    return offers
+
+
+def _complete(
+    projects: Iterable[ExampleProject], rates: Mapping[int, Rate]
+) -> list[ExampleProject]:
+    """Projects all of whose tiers have a price; half a sum would be a wrong sum."""
+    return [
+        project
+        for project in projects
+        if all(item.tier_id in rates for item in project.items.all())
+    ]
+
+
+def _sum(project: ExampleProject, rates: Mapping[int, Rate]) -> Estimate:
+    return add_up(
+        Line(str(item.tier_id), item.quantity, rates[item.tier_id]) for item in project.items.all()
+    )
