@@ -19,7 +19,7 @@ from django.http.cookie import parse_cookie
 
 from creditsguide.content import connection, revision
 from creditsguide.content.watch import READING, watch
-from creditsguide.web import preview, query
+from creditsguide.web import headers, preview, query
 from creditsguide.web.shares import LOOK_UPS, SAVES, SIGNING_IN, STAFF_PAGES, Share
 
 Environ = dict[str, Any]
@@ -79,7 +79,7 @@ class Admission:
         share = None if person is None else _share(environ, person)
         if person is None:
             environ[REFUSAL] = BUSY
-        elif share is SIGNING_IN and int(environ["CONTENT_LENGTH"]) > SIGN_IN_BYTES:
+        elif share is SIGNING_IN and headers.body_bytes(environ) > SIGN_IN_BYTES:
             environ[REFUSAL] = LARGE
         elif share:
             return self._in_place(share, person, environ, start)
@@ -100,7 +100,7 @@ class Admission:
         if settings.SESSION_COOKIE_NAME not in cookies or not _of_staff(environ):
             return ""
         key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
-        person = self.sessions.person(key) if key.isascii() and key.isalnum() else ""
+        person = self.sessions.person(key) if headers.SESSION_KEY.fullmatch(key) else ""
         if not person:
             environ["HTTP_COOKIE"] = _without_session(cookies)  # Django need not look it up again
         return person
@@ -119,7 +119,7 @@ def _without_session(cookies: str) -> str:
 
 def _share(environ: Environ, person: str) -> Share | None:
     """None where nothing may wait: for a page, nobody's body is read."""
-    announced = environ.get("CONTENT_LENGTH", "0") not in {"", "0"}
+    announced = headers.body_bytes(environ) > 0
     if person:
         chunked = "HTTP_TRANSFER_ENCODING" in environ
         page = environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not (announced or chunked)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from functools import lru_cache
 
 import brotli
+
+from creditsguide.web.headers import remembered
 
 CODINGS = ("br", "gzip")
 TEXT = ("text/", "application/", "image/svg")
@@ -16,7 +17,7 @@ def pays(content_type: str) -> bool:
     return content_type.startswith(TEXT)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def choice(accepted: str) -> str:
     """The encoding to answer an Accept-Encoding header with: br, gzip, or "" for none."""
     weights = {}

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+import sys
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
 
 # The two ways in which browsers send a form. Of any other type Django looks up the charset, and
 # fails on, or keeps for good, names that a stranger has made up.
@@ -12,6 +17,38 @@ FORM = re.compile(
     r'( ?; ?(charset="?utf-8"?|boundary="?[\w\'()+,./:=?-]{1,70}"?)){0,2}',
     re.ASCII | re.IGNORECASE,
 )
+
+SESSION_KEY = re.compile(r"[a-z0-9]{32}", re.ASCII)  # as Django makes them
+
+# No browser of ours sends a longer value; proxies refuse them as well. What libraries remember of
+# headers (urlsplit: the last 128 origins) stays small by it.
+MAX_BYTES = 8_192
+SHORT = 300
+LENGTH = re.compile(r"\d{1,9}", re.ASCII)
+
+
+def body_bytes(environ: Mapping[str, Any]) -> int:
+    """As announced; what is no number, or too long for one, is more than anybody may send."""
+    announced = environ.get("CONTENT_LENGTH") or "0"
+    return int(announced) if LENGTH.fullmatch(announced) else sys.maxsize
+
+
+def are_short(environ: Mapping[str, Any]) -> bool:
+    return all(
+        len(value) <= MAX_BYTES for name, value in environ.items() if name.startswith("HTTP_")
+    )
+
+
+def remembered(read: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Work out what headers mean once for those that recur, and keep none that is long."""
+    known = lru_cache(maxsize=256)(read)
+
+    @wraps(read)
+    def answer(*values: str | None) -> Answer:
+        short = sum([len(value) for value in values if value]) <= SHORT
+        return (known if short else read)(*values)
+
+    return answer
 
 
 def tidy(environ: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable
 from functools import cache
@@ -27,32 +26,36 @@ from creditsguide.web import admission, errors, headers, logs
 from creditsguide.web.query import MAX_QUERY_BYTES, MAX_QUERY_PAIRS
 
 MAX_BODY_BYTES = 1_000_000
-SESSION_KEY = re.compile(r"[a-z0-9]{32}", re.ASCII)
-LENGTH = re.compile(r"\d{1,9}", re.ASCII)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class RequestLimitsMiddleware:
-    """Refuse addresses and bodies larger than any of ours, before anything reads them."""
+class RequestLimitsMiddleware(SecurityMiddleware):
+    """Refuse addresses, headers and bodies larger than any of ours, before anything reads them.
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
+    With the headers that Django's middleware then cannot add.
+    """
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        refusal = self._refusal(request)
+        return self.process_response(request, refusal) if refusal else self.get_response(request)
+
+    def _refusal(self, request: HttpRequest) -> HttpResponse | None:
         if admission.REFUSAL in request.META:
             return _not_admitted(request)
         query = request.META.get("QUERY_STRING", "")
-        if len(query) > MAX_QUERY_BYTES:
+        if max(len(query), len(request.path)) > MAX_QUERY_BYTES:
             return refuse(_("This address is too long to be one of ours."), 414)
         if query.count("&") >= MAX_QUERY_PAIRS:
             return refuse(_("This address asks for too many things at once."), 400)
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not LENGTH.fullmatch(length) or int(length) > _most(int(length), request.path):
+        if not headers.are_short(request.META):
+            return refuse(_("Your browser sent more along than any address of ours needs."), 431)
+        length = headers.body_bytes(request.META)
+        if length > _most(length, request.path):
             return refuse(_("This is more than any form of ours sends. Nothing was saved."), 413)
         if not _is_form(request):
             return refuse(_("No browser sends a form of ours like this. Nothing was saved."), 400)
-        return self.get_response(request)
+        return None
 
 
 def _not_admitted(request: HttpRequest) -> HttpResponse:
@@ -150,7 +153,7 @@ class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Ask for no session that was never made: PostgreSQL fails on some of what cookies say."""
         name = settings.SESSION_COOKIE_NAME
-        if not SESSION_KEY.fullmatch(request.COOKIES.get(name, "")):
+        if not headers.SESSION_KEY.fullmatch(request.COOKIES.get(name, "")):
             request.COOKIES.pop(name, None)
         super().process_request(request)
 

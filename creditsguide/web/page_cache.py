@@ -6,7 +6,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -192,7 +191,7 @@ class PageCache:
         self.application = application
         self.cache = StateCache(None)
         self.polisher = ThreadPoolExecutor(max_workers=1)
-        self.admits = lru_cache(maxsize=256)(_admits)
+        self.admits = headers.remembered(_admits)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         headers.tidy(environ)

@@ -14,6 +14,7 @@ MAX_QUERY_BYTES = 2_048
 MAX_QUERY_PAIRS = 64
 
 PLAIN = re.compile(r"0?|[1-9]\d*", re.ASCII)  # a count as we write it ourselves
+NOTHING: Mapping[str, str] = MappingProxyType({})
 ESCAPED = re.compile(r"^(?:amp;)+")  # what is left of an ampersand, at the head of the next name
 
 
@@ -25,11 +26,16 @@ class Parameters:
     others: tuple[str, ...] = ()
 
 
-# Both are asked several times while a request is answered. What they keep is at most 128 queries
-# of 2 kB: longer ones are refused before anything reads them.
-@lru_cache(maxsize=128)
 def read_params(query_string: str) -> Mapping[str, str]:
-    """What an address asks for; of names that stand there twice, the last, as Django reads them.
+    """What an address asks for; nothing, if it is longer than any of ours and so refused."""
+    return _read(query_string) if len(query_string) <= MAX_QUERY_BYTES else NOTHING
+
+
+# Asked several times while a request is answered, like `canonical`. Both keep 128 queries of 2 kB
+# at most: longer ones come past neither.
+@lru_cache(maxsize=128)
+def _read(query_string: str) -> Mapping[str, str]:
+    """Of names that stand there twice, the last counts, as Django reads them.
 
     All names of ours are in small letters. Newsletters escape a link once more, and people type
     "HD": such a name is read as ours, unless that stands there as well.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import logging
+import tracemalloc
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -16,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from creditsguide.admin import sign_in
-from creditsguide.web import logs, page_cache
+from creditsguide.web import admission, logs, page_cache
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +39,7 @@ class Site:
     """The application as the server calls it, and the lines that an operator reads."""
 
     def __init__(self) -> None:
-        self.application = page_cache.PageCache(WSGIHandler())
+        self.application = page_cache.PageCache(admission.Admission(WSGIHandler()))
         self.log = io.StringIO()
 
     def ask(self, method="GET", path="/", query="", body=b"", **environ) -> Answer:
@@ -164,7 +166,7 @@ BAD_BODIES = {
 @pytest.mark.parametrize("name", BAD_BODIES)
 def test_a_broken_body_is_no_error_of_ours(site, name):
     answer = site.sign_in(*BAD_BODIES[name])
-    assert answer.status in {200, 400, 403}
+    assert answer.status in {200, 400, 403, 413}
     assert site.errors == []
     assert "Traceback" not in site.log.getvalue()
 
@@ -203,6 +205,57 @@ def test_a_host_that_is_missing_or_not_ours_is_refused(site, path, host):
     assert "makes no sense here" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert site.log.getvalue() == ""
+
+
+LONG = {
+    "HTTP_ACCEPT_ENCODING": "br, {n}",
+    "HTTP_HOST": "{n}",
+    "HTTP_COOKIE": "sessionid={n}",
+    "HTTP_ORIGIN": "http://{n}.",
+    "HTTP_REFERER": "http://{n}.",
+    "HTTP_IF_NONE_MATCH": '"{n}',
+    "HTTP_X_FORWARDED_PROTO": "{n}",
+    "HTTP_X_FORWARDED_FOR": "{n}",
+    "CONTENT_TYPE": "a/b; charset=a{n}",
+    "QUERY_STRING": "as_of={n}",
+    "PATH_INFO": "/admin/{n}",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize("asked", ["GET /", "GET /?hd=3", "POST /admin/login/"])
+def test_nothing_is_kept_by_what_has_any_length(site, asked, name):
+    method, _, address = asked.partition(" ")
+    path, _, query = address.partition("?")
+    known = WITH_TOKEN | {"HTTP_COOKIE": f"csrftoken={TOKEN}; sessionid={TOKEN}"}
+
+    def ask(n: int) -> int:
+        value = LONG[name].format(n=n).ljust(100_000, "x")
+        environ = {"PATH_INFO": path, "QUERY_STRING": query} | known | {name: value}
+        return site.ask(method, **environ).status
+
+    def kept() -> int:
+        gc.collect()
+        site.log.truncate(0)
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        ask(0)
+        before = kept()
+        assert {ask(n) for n in range(1, 13)} <= {200, 302, 400, 403, 404, 414, 431}
+        assert kept() - before < 500_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_header_longer_than_any_of_ours_is_refused_in_words(site):
+    answer = site.ask(path="/nothing/", HTTP_COOKIE="a=" + "x" * 8_192)
+    assert answer.status == 431
+    assert answer.text == "Your browser sent more along than any address of ours needs.\n"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 PATHS = st.sampled_from(
