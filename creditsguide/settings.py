@@ -151,18 +151,20 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# To WebKit a page in a sandboxed frame, or in a tab that such a frame opened, has no self.
+OURSELVES = [SELF, SITE_URL]
 # One policy for the whole site, admin included, and no nonce: a 304 that brought a new nonce
 # would block the scripts of the page it revives.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
+        "script-src": OURSELVES,
+        "style-src": OURSELVES,
+        "img-src": [*OURSELVES, "data:"],
+        "font-src": OURSELVES,
+        "connect-src": OURSELVES,
+        "manifest-src": OURSELVES,
+        "form-action": OURSELVES,
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
@@ -170,7 +172,8 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# The admin alone has one (AnswerMiddleware): no link out of a sandboxed frame opens a page with it.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

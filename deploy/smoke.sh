@@ -68,7 +68,7 @@ ok
 say "the guide is served over TLS, with its headers"
 shows "Social Media Campaign" -D "$work/head" "$url/"
 for header in "strict-transport-security: max-age=63072000" "content-security-policy: " "x-frame-options: DENY" \
-  "x-content-type-options: nosniff" "cross-origin-opener-policy: same-origin"; do
+  "x-content-type-options: nosniff" "cross-origin-resource-policy: same-origin"; do
   grep -qi "^$header" "$work/head" || { echo "lacks $header"; exit 1; }
 done
 if grep -i "^set-cookie\|x-accel" "$work/head"; then exit 1; fi

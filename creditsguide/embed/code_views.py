@@ -16,7 +16,7 @@ from creditsguide.metadata import picture
 from creditsguide.web.public import params, public
 
 
-@csp_update({"frame-src": ["'self'"]})
+@csp_update({"frame-src": settings.OURSELVES})
 @public
 def embed_code(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     embed = code.read(params(request), catalogue)

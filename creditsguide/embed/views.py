@@ -38,7 +38,7 @@ def parameters(catalogue: Catalogue, *others: str) -> Parameters:
 def framed(response: HttpResponse, catalogue: Catalogue) -> HttpResponse:
     """Let the listed origins frame the answer. A literal `*` would refuse hosts opened as files."""
     everyone = EVERYONE in catalogue.origins
-    ancestors = None if everyone else ["'self'", *catalogue.origins]
+    ancestors = None if everyone else [*settings.OURSELVES, *catalogue.origins]
     response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     policy = csp_replace({"frame-ancestors": ancestors})
     return policy(xframe_options_exempt(lambda: response))()

@@ -102,6 +102,10 @@ class KnownHostMiddleware(SecurityMiddleware):
         return self.get_response(request)
 
 
+def is_admin(request: HttpRequest) -> bool:
+    return request.path.startswith("/admin/")
+
+
 class AnswerMiddleware:
     """What every answer carries: its id for log and reader, and who may use it."""
 
@@ -112,6 +116,8 @@ class AnswerMiddleware:
         mark = logs.request_id.set(secrets.token_hex(8))
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if is_admin(request):
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             # A refusal may be over with the next edit; caches keep a 404 as they please.
             response.headers.setdefault("Cache-Control", "no-store")
@@ -144,7 +150,7 @@ class StaffOnly:
     """Mixed into what a visitor has no use for: all but staff go past it."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith("/admin/") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if is_admin(request) or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return super().__call__(request)
         return self.get_response(request)
 

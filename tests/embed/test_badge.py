@@ -107,11 +107,14 @@ def test_other_sites_may_show_it(client):
         assert answer["Access-Control-Allow-Origin"] == "*"
 
 
-def test_its_own_style_is_the_only_one_allowed_besides_ours(client):
+def test_its_own_style_is_the_only_one_allowed_besides_ours(client, settings):
     response = client.get("/badge/hd.svg")
     style = re.search(r"<style>(.*?)</style>", response.content.decode(), re.DOTALL)[1]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert f"style-src 'self' 'sha256-{digest}'" in response["Content-Security-Policy"]
+    assert (
+        f"style-src 'self' {settings.SITE_URL} 'sha256-{digest}'"
+        in response["Content-Security-Policy"]
+    )
     assert "unsafe" not in response["Content-Security-Policy"]
 
 

@@ -46,13 +46,13 @@ def test_only_listed_origins_and_ourselves_may_frame_it(client, origin):
     EmbedOrigin.objects.all().delete()
     EmbedOrigin.objects.create(origin=origin)
     response = client.get("/embed/?show=table")
-    assert policy(response)["frame-ancestors"] == f"'self' {origin}"
+    assert policy(response)["frame-ancestors"] == f"'self' {SITE} {origin}"
     assert "X-Frame-Options" not in response
 
 
 def test_without_a_list_only_we_may_frame_it(client):
     EmbedOrigin.objects.all().delete()
-    assert policy(client.get("/embed/"))["frame-ancestors"] == "'self'"
+    assert policy(client.get("/embed/"))["frame-ancestors"] == f"'self' {SITE}"
 
 
 def test_an_edit_of_the_list_acts_on_kept_answers_too(client):
@@ -60,7 +60,7 @@ def test_an_edit_of_the_list_acts_on_kept_answers_too(client):
     EmbedOrigin.objects.update_or_create(origin="*", defaults={"origin": "https://blog.example"})
     response = client.get("/embed/", headers={"if-none-match": etag})
     assert response.status_code == 200
-    assert policy(response)["frame-ancestors"] == "'self' https://blog.example"
+    assert policy(response)["frame-ancestors"] == f"'self' {SITE} https://blog.example"
 
 
 def test_an_unchanged_answer_renews_the_same_rights(client):
