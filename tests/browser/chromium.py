@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
+
+from tests.support import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
@@ -27,16 +28,7 @@ def on_the_path() -> str | None:
 
 
 def from_debian() -> str | None:
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-        done = subprocess.run(
-            ["apt-get", *command], check=False, env=env, stdout=subprocess.DEVNULL
-        )
-        if done.returncode:
-            return None
-    return on_the_path()
+    return on_the_path() if debian.install("chromium") else None
 
 
 def from_playwright() -> bool:

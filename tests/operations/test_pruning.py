@@ -15,7 +15,8 @@ from reversion.models import Revision, Version
 
 from creditsguide.content import revision
 from creditsguide.models import ExampleProject, UsageTip
-from tests.support.forms import delete, save, undo
+from tests.admin.test_admin import delete, save
+from tests.admin.test_site import undo
 
 pytestmark = pytest.mark.django_db
 
