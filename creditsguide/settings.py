@@ -120,12 +120,6 @@ STORAGES = {
 }
 
 
-def static_headers(headers: dict[str, str], _path: str, _url: str) -> None:
-    # Sandboxed embeds have an opaque origin: without this they get no styles, font or scripts.
-    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-
-
-WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # How long proxies and CDNs may answer without asking; edits then take as long to be seen.

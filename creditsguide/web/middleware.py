@@ -106,6 +106,11 @@ def is_admin(request: HttpRequest) -> bool:
     return request.path.startswith("/admin/")
 
 
+def users(request: HttpRequest) -> str:
+    """Sandboxed embeds, of no origin, need our files: a 304 that said less would take them away."""
+    return "cross-origin" if request.path.startswith(settings.STATIC_URL) else "same-origin"
+
+
 class AnswerMiddleware:
     """What every answer carries: its id for log and reader, and who may use it."""
 
@@ -115,7 +120,7 @@ class AnswerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         mark = logs.request_id.set(secrets.token_hex(8))
         response = self.get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", users(request))
         if is_admin(request):
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if response.status_code >= HTTPStatus.BAD_REQUEST:

@@ -81,6 +81,18 @@ def test_a_kept_page_is_revived_with_the_policy_that_it_came_with(client, path):
         )
 
 
+def test_a_file_is_anybodys_to_use_when_it_is_unchanged_too(client):
+    """Asked again, by a reload of the guide, it was lost to every sandboxed frame since."""
+    whole = client.get("/static/guide.css")
+    again = client.get(
+        "/static/guide.css", headers={"if-modified-since": whole.headers["Last-Modified"]}
+    )
+    assert (whole.status_code, again.status_code) == (200, 304)
+    for response in (whole, again):
+        assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        response.close()
+
+
 def test_a_host_that_is_not_ours_gets_the_policy_too(client):
     response = client.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400
