@@ -38,7 +38,9 @@ def test_the_docs_name_every_command(command):
 
 def public_addresses() -> list[str]:
     routes = [str(pattern.pattern) for pattern in urlpatterns]
-    return ["/" + route.replace("<slug:slug>", "<slug>") for route in routes if "admin" not in route]
+    return [
+        "/" + route.replace("<slug:slug>", "<slug>") for route in routes if "admin" not in route
+    ]
 
 
 @pytest.mark.parametrize("address", public_addresses())
@@ -70,7 +72,7 @@ def test_the_architecture_page_names_no_module_that_is_gone():
         assert set(re.findall(r"`(\w+)`", modules)) <= there, room
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_between_the_docs_lead_somewhere(page):
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
-        assert (page.parent / target).exists(), target
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_the_docs_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
+        assert (path.parent / target).exists(), target
