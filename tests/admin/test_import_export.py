@@ -21,6 +21,7 @@ from creditsguide.content import import_export, revision
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, Revision, Tier, UsageTip
 from tests.conftest import FIXTURE, visible
 from tests.support.bad_files import BAD, bad_file
+from tests.support.coming_prices import with_coming_prices
 
 pytestmark = pytest.mark.django_db
 
@@ -413,25 +414,6 @@ class TestRights:
         user.user_permissions.set(editors.permissions.exclude(codename="delete_price"))
         client.force_login(user)
         assert client.get(PAGE).status_code == 403
-
-
-def with_coming_prices(count: int) -> list[dict]:
-    """The shipped content, and a price of another tier on each of as many days to come."""
-    day, slugs = datetime.date(2040, 1, 1), ["hd", "hd-plus", "2k"]
-    coming = [
-        {
-            "tier": [slugs[n % 3]],
-            "credits_per_image": 1 + n % 97,
-            "effective_on": (day + datetime.timedelta(days=n)).isoformat(),
-            "announced": False,
-        }
-        for n in range(count)
-    ]
-    rows = [
-        {"model": "creditsguide.price", "pk": 1000 + n, "fields": fields}
-        for n, fields in enumerate(coming)
-    ]
-    return [*entries(), *rows]
 
 
 class TestManyComingPrices:

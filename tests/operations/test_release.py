@@ -77,7 +77,7 @@ def test_a_page_that_cannot_be_built_keeps_a_release_from_serving(whole, monkeyp
         raise RuntimeError("broken")
 
     monkeypatch.setattr(reader, "_read", fail)
-    monkeypatch.setattr(reader, "_kept", {})
+    monkeypatch.setattr(reader, "_latest", [])
     assert release.problem() == "/ cannot be built: RuntimeError: broken"
 
 
