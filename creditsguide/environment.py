@@ -35,8 +35,8 @@ def refuse(name: str, advice: str) -> ImproperlyConfigured:
         return ImproperlyConfigured(f"{name} is not set: {advice}")
     value = " ".join(given(name).split())[:MAX_SHOWN]
     if "@" in value or (name == "DATABASE_URL" and value):
-        scheme, found, _rest = value.partition("://")
-        value = f"{scheme}://…" if found else "…"
+        scheme, separator, _rest = value.partition("://")
+        value = f"{scheme}://…" if separator else "…"
     return ImproperlyConfigured(f"{name} is “{value}”: {advice}")
 
 
@@ -110,29 +110,29 @@ def database(default: Path) -> dict[str, object]:
 def _sqlite() -> dict[str, object]:
     if not given("DATABASE_URL").startswith("sqlite:////"):
         raise refuse("DATABASE_URL", f"write the whole path of a file, like {SQLITE}.")
-    found = Env.db_url_config(given("DATABASE_URL"))
-    path = Path(found["NAME"])
+    config = Env.db_url_config(given("DATABASE_URL"))
+    path = Path(config["NAME"])
     with _looked_at("DATABASE_URL"):
         if path.is_dir():
             raise refuse("DATABASE_URL", f"{path} is a folder. Name a file.")
         if _among_code(path):
             raise refuse("DATABASE_URL", f"code is in {path.parent}. Name a file elsewhere.")
-    return found
+    return config
 
 
 def _postgres() -> dict[str, object]:
     try:
-        found = Env.db_url_config(given("DATABASE_URL"))
-        ports = [int(port) for port in str(found["PORT"]).split(",") if port]
+        config = Env.db_url_config(given("DATABASE_URL"))
+        ports = [int(port) for port in str(config["PORT"]).split(",") if port]
     except ValueError:  # its words may quote a part of the password
-        found, ports = {}, [0]
+        config, ports = {}, [0]
     if not all(0 < port <= MAX_PORT for port in ports):
         advice = "is no number from 1 to 65535. A password writes signs like / as %2F."
         raise refuse("DATABASE_URL", f"its port {advice}")
-    if not found["NAME"]:
+    if not config["NAME"]:
         raise refuse("DATABASE_URL", f"it names no database. Write {POSTGRES}.")
     patience = {"connect_timeout": CONNECT_SECONDS}  # a frozen server would be waited for for ever
-    return found | {"OPTIONS": patience | found.get("OPTIONS", {})}
+    return config | {"OPTIONS": patience | config.get("OPTIONS", {})}
 
 
 def make_folder(path: Path, name: str) -> None:
@@ -146,12 +146,12 @@ def make_folder(path: Path, name: str) -> None:
 def site_url(port: int) -> tuple[str, str, str]:
     """The address with its scheme and its host; a port that goes without saying is left out."""
     url = given("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/").lower()
-    found = SITE.fullmatch(url)
-    if not (found and is_host(found[2]) and 0 < int(found[3] or 1) <= MAX_PORT):
+    site = SITE.fullmatch(url)
+    if not (site and is_host(site[2]) and 0 < int(site[3] or 1) <= MAX_PORT):
         raise refuse("SITE_URL", "write it like https://example.com.")
-    if found[3] == DEFAULT_PORTS[found[1]]:
-        url = f"{found[1]}://{found[2]}"
-    return url, found[1], found[2]
+    if site[3] == DEFAULT_PORTS[site[1]]:
+        url = f"{site[1]}://{site[2]}"
+    return url, site[1], site[2]
 
 
 def is_host(text: str) -> bool:

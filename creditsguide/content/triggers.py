@@ -29,8 +29,8 @@ def make() -> None:
 
 def missing() -> list[str]:
     """The content tables whose writes would go unnoticed."""
-    found = _found()
-    return [table for table in _tables() if not found.issuperset(_made(table))]
+    names = _names_there()
+    return [table for table in _tables() if not names.issuperset(_by_name(table))]
 
 
 def _tables() -> list[str]:
@@ -49,10 +49,10 @@ def _statements(tables: Iterable[str]) -> Iterable[str]:
     for table in tables:
         if connection.vendor == "postgresql":
             yield _function()
-        yield from _made(table).values()
+        yield from _by_name(table).values()
 
 
-def _made(table: str) -> dict[str, str]:
+def _by_name(table: str) -> dict[str, str]:
     """By name, the statements that make a table's triggers."""
     return (_on_postgresql if connection.vendor == "postgresql" else _on_sqlite)(table)
 
@@ -105,7 +105,7 @@ def _schema() -> str:
         return f"{cursor.fetchone()[0]}."
 
 
-def _found() -> set[str]:
+def _names_there() -> set[str]:
     """The names of all triggers that are there and not switched off."""
     named = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":

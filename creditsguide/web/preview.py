@@ -40,14 +40,14 @@ def previewable(view: View) -> View:
         # Only here is a session looked at: any other answer is the same for everyone.
         if PARAMETER not in params(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return published(request)
-        response = view(request, catalogue(request))
+        response = view(request, _catalogue_for(request))
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
     return answer
 
 
-def catalogue(request: HttpRequest) -> Catalogue:
+def _catalogue_for(request: HttpRequest) -> Catalogue:
     if not (request.user.is_staff and request.user.has_perm(PERMISSION)):
         return reader.current()
     return reader.preview(clock.day(params(request)[PARAMETER]) or clock.today())
