@@ -32,7 +32,7 @@ class Engine:
     """What it takes to start one, and how its page is made as wide as asked."""
 
     start: Callable[[ExitStack, str], WebDriver]
-    resize: Callable[[WebDriver, int], None]
+    resize: Callable[[WebDriver, int, int], None]
     programs: tuple[str, ...]
     packages: tuple[str, ...]
     narrow: int = 375
@@ -47,7 +47,7 @@ def opened(name: str, scheme: str = "light") -> Iterator[WebDriver]:
     with ExitStack() as ends:
         driver = engine.start(ends, scheme)
         driver.set_page_load_timeout(PAGE_LOAD_SECONDS)
-        engine.resize(driver, engine.wide)
+        engine.resize(driver, engine.wide, HEIGHT)
         yield driver
 
 
@@ -81,8 +81,8 @@ def start_chromium(ends: ExitStack, scheme: str) -> WebDriver:
     return driver
 
 
-def resize_chromium(driver: WebDriver, width: int) -> None:
-    size = {"width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
+def resize_chromium(driver: WebDriver, width: int, height: int) -> None:
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 
@@ -112,8 +112,8 @@ def start_firefox(ends: ExitStack, scheme: str) -> WebDriver:
     return WebDriver(line, options=webdriver.FirefoxOptions())
 
 
-def resize_firefox(driver: WebDriver, width: int) -> None:
-    driver.command_executor.in_chrome(FIREFOX_SIZE, width, HEIGHT)
+def resize_firefox(driver: WebDriver, width: int, height: int) -> None:
+    driver.command_executor.in_chrome(FIREFOX_SIZE, width, height)
 
 
 def start_webkit(ends: ExitStack, scheme: str) -> WebDriver:
@@ -128,14 +128,14 @@ def start_webkit(ends: ExitStack, scheme: str) -> WebDriver:
     return driver
 
 
-def resize_webkit(driver: WebDriver, width: int) -> None:
-    driver.set_window_rect(0, 0, width, HEIGHT)
+def resize_webkit(driver: WebDriver, width: int, height: int) -> None:
+    driver.set_window_rect(0, 0, width, height)
 
 
 def screen(ends: ExitStack) -> str:
-    """A display of our own: Xvfb chooses a free number and says which."""
+    """A display of our own, as high as a page: Xvfb chooses a free number and says which."""
     read, write = os.pipe()
-    size = ("-screen", "0", "1600x1200x24", "-nolisten", "tcp")
+    size = ("-screen", "0", "1600x16000x24", "-nolisten", "tcp")
     start(ends, ["Xvfb", "-displayfd", str(write), *size], pass_fds=[write])
     os.close(write)
     with os.fdopen(read) as said:

@@ -13,7 +13,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.host import Host
-from tests.engines.drivers import ENGINES
+from tests.engines.drivers import ENGINES, HEIGHT
 from tests.engines.proxy import Proxy
 
 SECONDS = 10
@@ -88,8 +88,8 @@ class Tab:
         chain = ActionChains(self.driver).key_down(Keys.CONTROL).send_keys(key)
         chain.key_up(Keys.CONTROL).perform()
 
-    def width(self, px: int) -> None:
-        self.engine.resize(self.driver, px)
+    def width(self, px: int, height: int = HEIGHT) -> None:
+        self.engine.resize(self.driver, px, height)
         self.until(lambda: self.run("return innerWidth") == px, f"{px} px wide")
 
     def back(self) -> None:

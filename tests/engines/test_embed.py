@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engines.test_calculator import pending
-
 COMPUTES = ["", 'sandbox="allow-scripts"', 'sandbox="allow-scripts allow-forms"']
 SANDBOXES = [*COMPUTES, 'sandbox="allow-forms"']
 # The mark beside the name is as small as the style sheet says.
@@ -19,7 +17,6 @@ def test_it_is_styled(tab, sandbox):
     assert tab.run(DRAWN)
 
 
-@pending
 @pytest.mark.parametrize("sandbox", COMPUTES)
 def test_typing_and_stepping_compute(tab, sandbox):
     tab.open_frame(sandbox)
