@@ -20,6 +20,7 @@ PAGES = {
     "api": "/api/",
     "not-found": "/nothing/",
 }
+PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0], 100)))"
 # Room for a browser's own bars.
 SPARE = 60
 
@@ -39,7 +40,10 @@ def take(tab: Tab, folder: Path, look: str) -> None:
         tab.open(path)
         for width in (tab.engine.narrow, tab.engine.wide):
             tab.width(width)
-            tab.width(width, tab.run("return document.documentElement.scrollHeight") + SPARE)
+            height = tab.run("return document.documentElement.scrollHeight")
+            tab.width(width, height + SPARE)
+            tab.until(lambda height=height: tab.run("return innerHeight") >= height, "that high")
+            tab.driver.execute_async_script(PAINTED)
             tab.driver.save_screenshot(folder / f"{name}-{width}-{look}.png")
 
 
