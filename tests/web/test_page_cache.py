@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from creditsguide.content import clock, revision
 from creditsguide.models import Price, UsageTip
-from creditsguide.web import caching, compression, page_cache
+from creditsguide.web import caching, headers, page_cache
 from creditsguide.web.query import Parameters, canonical
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
@@ -410,11 +410,17 @@ def test_shared_caches_may_answer_themselves_but_not_over_midnight(site, setting
                 assert f"public, max-age=0, s-maxage={seconds}, must-revalidate" in control
 
 
-def test_the_choice_of_encoding_costs_nothing_the_second_time():
-    compression.choice.cache_clear()
-    for n in range(10_000):
-        compression.choice(f"br;q=0.{n}")
-    assert compression.choice.cache_info().currsize <= 256
+def test_what_a_header_means_is_worked_out_once_and_only_of_short_ones_kept():
+    read = []
+    meaning = headers.remembered(lambda header: read.append(header))
+    for _twice in range(2):
+        meaning("br, gzip")
+        meaning("x" * 301)
+    assert read == ["br, gzip", "x" * 301, "x" * 301]
+    for n in range(256):
+        meaning(f"br;q=0.{n}")
+    meaning("br, gzip")
+    assert read.count("br, gzip") == 2
 
 
 def test_a_kept_page_is_not_worked_out_again(site, monkeypatch):
