@@ -182,6 +182,8 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 63_072_000  # two years
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# Where signing in leads when the address it was to lead back to is not ours.
+LOGIN_REDIRECT_URL = "admin:index"
 
 LOGGING = {
     "version": 1,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import partial, wraps
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import SuspiciousOperation
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
@@ -57,7 +61,11 @@ class GuideAdminSite(AdminSite):
     def admin_view(
         self, view: Callable[..., HttpResponse], cacheable: bool = False
     ) -> Callable[..., HttpResponse]:
-        """Whoever was signed out meanwhile is told: Django would drop what they sent."""
+        """Whoever was signed out meanwhile is told: Django would drop what they sent.
+
+        An address that asks for what is not there shows what is, and says so: Django would call it
+        a database error.
+        """
         answer = super().admin_view(view, cacheable)
 
         @wraps(view)
@@ -65,7 +73,9 @@ class GuideAdminSite(AdminSite):
             leaving = request.path == reverse("admin:logout")
             if request.method == "POST" and not (leaving or self.has_permission(request)):
                 return render(request, "403_csrf.html", status=403)
-            return answer(request, *args, **kwargs)
+            if request.method != "GET" or not request.GET:
+                return answer(request, *args, **kwargs)
+            return _filtered(partial(answer, request, *args, **kwargs), request)
 
         return guarded
 
@@ -75,3 +85,23 @@ class GuideAdminSite(AdminSite):
         """Content first, accounts after it."""
         apps = super().get_app_list(request, app_label)
         return sorted(apps, key=lambda app: app["app_label"] != "creditsguide")
+
+
+def _filtered(answer: Callable[[], HttpResponse], request: HttpRequest) -> HttpResponse:
+    """The answer to an address with filters, pages or fields that somebody may have made up."""
+    # With it Django takes an unknown filter for a broken database.
+    request.GET = request.GET.copy()
+    request.GET.pop(ERROR_FLAG, None)
+    try:
+        if any(name.endswith("regex") for name in request.GET):
+            raise SuspiciousOperation  # no list offers it, and databases fail on half of one
+        response = answer()
+    except (SuspiciousOperation, DataError):
+        return _unfiltered(request)
+    unknown = response.get("Location") == f"{request.path}?{ERROR_FLAG}=1"
+    return _unfiltered(request) if unknown else response
+
+
+def _unfiltered(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("There is no such page or filter here, so this shows everything."))
+    return redirect(request.path)

@@ -178,3 +178,21 @@ class TestLog:
         )
         assert lines()[-1] == ("WARNING", "A sign-in was refused: too many attempts")
         assert len(lines()) == 7
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "javascript:alert(1)", "//[", "\x00", "", "\\\\x"],
+)
+@pytest.mark.usefixtures("clock", "ada")
+def test_an_address_that_is_not_ours_leads_to_the_start_page(client, elsewhere):
+    answer = client.post(
+        "/admin/login/", {"username": "ada", "password": "right", "next": elsewhere}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.usefixtures("clock", "ada")
+def test_an_address_of_ours_leads_there(client):
+    form = {"username": "ada", "password": "right", "next": "/admin/creditsguide/tier/?o=1"}
+    assert client.post("/admin/login/", form)["Location"] == form["next"]

@@ -118,3 +118,19 @@ def test_the_log_of_a_failure_holds_no_query_and_no_address(client, monkeypatch,
     lines = [logs.JsonLines().format(record) for record in caplog.records]
     assert any("Internal Server Error: /estimate/" in line for line in lines)
     assert not any("secret" in line or "198.51.100.7" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        *(("get", "/nothing/", 404), ("get", "/badge/nothing.svg", 404), ("post", "/", 405)),
+        *(("get", "/oembed/?url=x", 404), ("get", "/oembed/?format=yaml", 501)),
+        *(("get", "/api/v1/estimate?hd=x", 400), ("get", f"/?hd={'1' * 2_048}", 414)),
+        *(("post", "/admin/", 403), ("get", "/static/nothing.css", 404)),
+    ],
+)
+def test_no_refusal_is_kept_by_anybody(client, method, path, status):
+    # The next edit may make a page of it; without a word caches would keep it as they please.
+    answer = getattr(client, method)(path)
+    assert answer.status_code == status
+    assert "no-store" in answer["Cache-Control"]
