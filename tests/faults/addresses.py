@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+from creditsguide.web.shares import THREADS
 from tests.faults import Figure
 from tests.support.live import Site
 
@@ -18,17 +19,18 @@ def ask(site: Site, numbers: range) -> list[int]:
     return [visitor.get(path).status for path in paths]
 
 
-def answered(site: Site, numbers: range) -> int:
+def answered(site: Site, numbers: range, connections: int = 8) -> int:
     """From a few connections, so that each worker gets its share."""
-    with ThreadPoolExecutor(8) as crowd:
-        parts = [numbers[first::8] for first in range(8)]
+    with ThreadPoolExecutor(connections) as crowd:
+        parts = [numbers[first::connections] for first in range(connections)]
         return sum(part.count(200) for part in crowd.map(lambda part: ask(site, part), parts))
 
 
 def run(quick: bool) -> list[Figure]:
     count = 1_000 if quick else 20_000
     with Site() as site:
-        answered(site, range(count, count + 400))
+        # A thread comes with its connection when it is first needed: all are to be there before.
+        answered(site, range(count, count + 2_400), connections=2 * THREADS)
         before = site.memory()
         answers = answered(site, range(count))
         growth = (site.memory() - before) / 1_000
