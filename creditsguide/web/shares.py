@@ -32,6 +32,6 @@ class Share:
 
 
 # A worker's threads. Pages of staff may wait too: for a table that is locked.
-SIGNING_IN, SAVES, STAFF_PAGES, LOOK_UPS = Share(2, 2), Share(4, 3), Share(4, 4), Share(2, 2)
+SIGNING_IN, SAVES, STAFF_PAGES, LOOK_UPS = Share(2, 2), Share(4, 3), Share(4, 4), Share(4, 4)
 VISITORS = sum(share.threads for share in (SIGNING_IN, SAVES, STAFF_PAGES, LOOK_UPS))
 THREADS = 2 * VISITORS
