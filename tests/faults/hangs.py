@@ -25,7 +25,7 @@ PATHS = ("/", "/estimate/?hd={n}", "/embed/", "/healthz")
 TABLES = """
 SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(creditsguide|django|auth)_'
 """
-RENEW = "UPDATE creditsguide_revision SET value = replace(gen_random_uuid()::text, '-', '')"
+RENEW = "UPDATE {} SET position = position"  # a write like any other
 
 Fault = Callable[[], AbstractContextManager[None]]
 
@@ -76,14 +76,15 @@ class Line:
 
 @contextmanager
 def locked(server: Postgres, table: str) -> Iterator[None]:
-    """Content was written just before, so that the tables have to be read."""
+    """Content is written meanwhile, so that the tables have to be read."""
+    tip, project = "creditsguide_usagetip", "creditsguide_exampleproject"
     with ExitStack() as open_ones:
         holder, sql = (
             open_ones.enter_context(closing(psycopg.connect(server.url))) for _each in range(2)
         )
         holder.execute(f'LOCK TABLE "{table}" IN ACCESS EXCLUSIVE MODE')
         if table != "creditsguide_revision":
-            sql.execute(RENEW)
+            sql.execute(RENEW.format(project if table == tip else tip))
             sql.commit()
         yield
 
