@@ -43,7 +43,12 @@ def keep_secret_key() -> None:
 
 def problem() -> str:
     """The first thing that would keep this release from serving; "" when there is none."""
-    return _settings() or _migrations() or _triggers() or _static_files() or _pages()
+    return unprepared() or _triggers() or _pages()
+
+
+def unprepared() -> str:
+    """What keeps anything of it from being tried."""
+    return _settings() or _migrations() or _static_files()
 
 
 def _settings() -> str:
@@ -64,7 +69,11 @@ def _migrations() -> str:
 
 def _triggers() -> str:
     tables = triggers.missing()
-    return f"Writes to {tables[0]} would go unnoticed: --prepare mends that." if tables else ""
+    return unnoticed(tables[0]) if tables else ""
+
+
+def unnoticed(table: str) -> str:
+    return f"Writes to {table} would go unnoticed: --prepare mends that."
 
 
 def _static_files() -> str:

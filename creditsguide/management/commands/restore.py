@@ -15,5 +15,5 @@ class Command(backup.Command):
         triggers.make()  # an older backup may have none, and may have gone unnoticed in part
         return (
             f"Restored. What was there before is kept in {replaced}\n"
-            "From an older release? Run `manage.py migrate`."
+            "From an older release? Run `manage.py migrate`. Then `manage.py verify` proves it."
         )
