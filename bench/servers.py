@@ -14,6 +14,7 @@ from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
+from bench import configured  # noqa: F401, before what follows
 from creditsguide.management.commands.serve import GRANIAN
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -62,11 +62,17 @@
     else if ("print" in dataset) whenAnswered(() => printOnly(dataset.print));
   });
 
+  // Links that the last answer made lead on from it; the next one may bring them anew, or not at all.
+  const MADE = "#result a, #amounts a, .seg a";
+  function again(link) {
+    const alike = [...document.querySelectorAll(MADE)].filter((made) => made.textContent === link.textContent);
+    return alike.length === 1 ? alike[0] : alike.find((made) => made.ariaLabel === link.ariaLabel);
+  }
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-waits]");
+    const link = event.target.closest(MADE);
     if (!link || isAnswered()) return;
     event.preventDefault();
-    whenAnswered(() => $(link.id).click());
+    whenAnswered(() => again(link)?.click());
   });
 
   // "estimate" prints the estimate alone, on one sheet.
@@ -234,14 +240,18 @@
     if (toast) return;
     waiting = undefined;
     form.classList.add("is-lost");
-    const { content, dataset } = $("lost");
-    toast = document.importNode(content, true).firstElementChild;
-    const last = Object.assign(document.createElement("span"), { className: "last", textContent: ` ${dataset.last}` });
-    form.querySelector(".total > :last-child").append(last);
+    markAsLast();
+    toast = document.importNode($("lost").content, true).firstElementChild;
     for (const part of toast.children) part.textContent = part.dataset.words;
     document.body.append(toast);
     toast.querySelector("button").addEventListener("click", ask);
   }
+  function markAsLast() {
+    if (form.querySelector(".last")) return;
+    const last = Object.assign(document.createElement("span"), { className: "last", textContent: ` ${$("lost").dataset.last}` });
+    form.querySelector(".total > :last-child").append(last);
+  }
+  addEventListener("beforeprint", () => isAnswered() || markAsLast());
   function found() {
     if (!toast) return;
     form.classList.remove("is-lost");
@@ -250,6 +260,19 @@
     toast = undefined;
   }
   addEventListener("online", () => toast && ask());
+
+  // Compiling htmx is half of what the first key waits for. While nobody does, it asks for nothing and swaps a copy.
+  function warmUp() {
+    if (asked || !isAnswered()) return;
+    form.addEventListener("htmx:configRequest", (event) => event.preventDefault(), { once: true });
+    ask();
+    requestIdleCallback(() => {
+      const copy = document.createElement("div");
+      copy.append($("result").cloneNode(true));
+      htmx.swap(copy.firstChild, copy.innerHTML, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+    });
+  }
+  addEventListener("load", () => window.requestIdleCallback?.(warmUp));
 
   // Only within the page: one that opens at its calculator is not to fly there.
   addEventListener("click", () => document.documentElement.classList.add("smooth"), { once: true });

@@ -105,6 +105,20 @@ class TestWhileAnAnswerIsAwaited:
         awaiting.let_through()
         calculator.wait_for_url("**/?budget=62&images=35#calculator")
 
+    def test_a_suggestion_that_is_applied_forgets_nothing(self, calculator, awaiting):
+        calculator.get_by_role("link", name="Apply").click()
+        awaiting.let_through()
+        calculator.wait_for_url("**/?hd=20&hd-plus=15#total")
+
+    def test_a_page_printed_by_the_browser_says_that_its_total_is_the_last(
+        self, calculator, awaiting
+    ):
+        calculator.evaluate("dispatchEvent(new Event('beforeprint'))")
+        expect(calculator.locator(".peek")).to_contain_text("(the last total)")
+        awaiting.let_through()
+        expect(calculator.locator(TOTAL)).to_have_text("62")
+        expect(calculator.locator(".peek")).not_to_contain_text("last total")
+
     def test_nothing_is_handed_on_when_none_comes(self, calculator, awaiting):
         calculator.get_by_role("button", name="Print", exact=True).click()
         awaiting.fail()
@@ -122,6 +136,16 @@ class TestWhileAnAnswerIsAwaited:
         expect(calculator.locator(TOTAL)).to_have_text("62")
         expect(calculator).to_have_url(re.compile(r"/\?hd=20&hd-plus=3&2k=12#calculator$"))
         expect(calculator.get_by_role("alert")).to_have_count(0)
+
+
+def test_an_amount_to_start_from_keeps_the_images_that_were_typed(page):
+    page.goto("/?budget=50#calculator")
+    answers = Answers(page)
+    quantity(page, "images").fill("30")
+    answers.wait()
+    page.get_by_role("link", name="100 credits", exact=True).click()
+    answers.let_through()
+    page.wait_for_url("**/?budget=100&images=30#calculator")
 
 
 def test_the_code_of_an_embed_is_of_what_is_chosen(page):

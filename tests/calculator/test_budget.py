@@ -135,13 +135,15 @@ def test_a_quick_amount_over_the_limit_is_left_out(client):
 def modes(client, address) -> tuple[str, str]:
     """The addresses of counting and of planning; the one shown is marked."""
     page = html.unescape(client.get(address).content.decode())
-    return tuple(re.findall(r'href="([^"]*)"', re.search(r'<p class="seg">(.*?)</p>', page)[1]))
+    return tuple(
+        re.findall(r'href="([^"]*)"', re.search(r'<p class="seg">(.*?)</p>', page, re.DOTALL)[1])
+    )
 
 
 def test_the_two_modes_are_links(client):
     for address, current in (("/", "Count images"), ("/?budget=100", "Spend a budget")):
         page = client.get(address).content.decode()
-        switch = re.search(r'<p class="seg">(.*?)</p>', page)[1]
+        switch = re.search(r'<p class="seg">(.*?)</p>', page, re.DOTALL)[1]
         assert re.search(r'aria-current="true">([^<]+)', switch)[1] == current
     assert modes(client, "/") == ("/#calculator", "/?budget=50#calculator")
 
