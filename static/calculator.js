@@ -193,6 +193,7 @@
   });
   form.addEventListener("htmx:beforeRequest", ({ detail }) => {
     asked = Object.assign(detail.requestConfig, { said: said(), at: performance.now() });
+    detail.error = ""; // else htmx tells the console of each request that another took the place of
     leaving = false;
   });
   form.addEventListener("htmx:afterRequest", ({ detail }) => {

@@ -110,3 +110,38 @@ def test_coming_back_after_leaving_while_an_answer_was_awaited(tab):
     tab.back()
     tab.shows("/?hd=20&hd-plus=3&2k=41", "149")
     assert not tab.run("return document.querySelector('[role=alert]')")
+
+
+def test_what_is_pressed_while_an_answer_is_awaited_is_of_what_the_fields_say(tab):
+    tab.open("/?hd=20&hd-plus=3#calculator")
+    tab.run(
+        "window.print = () => { window.printed = document.getElementById('total').textContent }"
+    )
+    tab.type("2k", SLOW.partition("=")[2])
+    tab.click("Copy link")
+    tab.until(lambda: tab.named("Link copied"), "copied")
+    tab.click("Print")
+    tab.until(lambda: tab.run("return window.printed") == "149", "printed with the answer")
+    assert "?hd=20&hd-plus=3&2k=41&on=" in tab.pasted()
+
+
+def test_a_stopped_request_leaves_the_last_total_marked(tab):
+    tab.open("/?hd=20&hd-plus=3#calculator")
+    tab.type("2k", SLOW.partition("=")[2])
+    tab.until(lambda: tab.run("return !!document.querySelector('.htmx-request')"), "asking")
+    tab.run("window.stop()")
+    last = "return document.querySelector('.total').textContent.includes('(the last total)')"
+    tab.until(lambda: tab.run(last), "marked as the last")
+    tab.click("Try again")
+    tab.shows("/?hd=20&hd-plus=3&2k=41", "149")
+    assert not tab.run(last)
+
+
+def test_a_mix_goes_to_budget_mode_and_back(tab):
+    tab.open("/?hd=20&hd-plus=3#calculator")
+    tab.type("2k", "1")
+    tab.click("Spend a budget")
+    tab.shows("/?budget=29&images=24")
+    tab.type("budget", "34")
+    tab.click("Count images")
+    tab.shows("/?hd=14&hd-plus=10", "34")
