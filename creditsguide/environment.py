@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
@@ -97,7 +98,10 @@ def _homes() -> list[Path]:
     return [home for home in homes if home.is_absolute()]
 
 
-def database(default: Path) -> dict[str, object]:
+Database = dict[str, Any]  # as Django takes it
+
+
+def database(default: Path) -> Database:
     """The default goes past the URL: a path may hold signs that mean something in one."""
     if "DATABASE_URL" not in os.environ:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
@@ -107,7 +111,7 @@ def database(default: Path) -> dict[str, object]:
     return _sqlite() if kind[1] == "sqlite" else _postgres()
 
 
-def _sqlite() -> dict[str, object]:
+def _sqlite() -> Database:
     if not given("DATABASE_URL").startswith("sqlite:////"):
         raise refuse("DATABASE_URL", f"write the whole path of a file, like {SQLITE}.")
     config = Env.db_url_config(given("DATABASE_URL"))
@@ -120,7 +124,7 @@ def _sqlite() -> dict[str, object]:
     return config
 
 
-def _postgres() -> dict[str, object]:
+def _postgres() -> Database:
     try:
         config = Env.db_url_config(given("DATABASE_URL"))
         ports = [int(port) for port in str(config["PORT"]).split(",") if port]

@@ -1,6 +1,7 @@
 """Settings: safe unless DEBUG is asked for, secrets from the environment alone."""
 
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF
@@ -77,7 +78,7 @@ FILE_UPLOAD_HANDLERS = ["creditsguide.web.middleware.ContentFileHandler"]
 ROOT_URLCONF = "creditsguide.urls"
 WSGI_APPLICATION = "creditsguide.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

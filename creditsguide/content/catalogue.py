@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from creditsguide.domain import drawing, links, sentences, wording
-from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, cheapest, in_force
+from creditsguide.domain.estimate import (
+    Estimate,
+    Line,
+    PriceStep,
+    Rate,
+    Rates,
+    add_up,
+    cheapest,
+    in_force,
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class PricedTier:
     def rate_on(self, day: datetime.date) -> Rate | None:
         """The rate with the price of an earlier day; None before the first."""
         step = in_force(self.history, day)
-        return step and Rate(step.credits, self.rate.seconds, self.rate.megabytes)
+        return Rate(step.credits, self.rate.seconds, self.rate.megabytes) if step else None
 
 
 @dataclass(frozen=True)
@@ -198,7 +207,7 @@ class Catalogue:
         return sorted(name for name in self.tokens if name.partition(".")[0] in slugs)
 
     @cached_property
-    def rates(self) -> Mapping[str, Rate]:
+    def rates(self) -> Rates:
         return {tier.slug: tier.rate for tier in self.tiers}
 
     @cached_property

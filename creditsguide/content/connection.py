@@ -10,13 +10,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from creditsguide.content.watch import READING, watch
+
+Answer = TypeVar("Answer")
 
 CONNECTING = 2  # seconds, the least that libpq knows
 _database = settings.DATABASES["default"]
@@ -32,10 +34,11 @@ class Here(threading.local):
         self.identity: tuple[int, int, int] | None = None
         self.asking = watch.join(self.connection)
         # Of Django's hooks none stands before a connection is made.
-        self.connection.connect = partial(self._watched, self.connection.connect)
+        connect = partial(self._watched, self.connection.connect)
+        self.connection.connect = connect  # type: ignore[method-assign] # see above
         self.connection.execute_wrappers.append(self._watched)
 
-    def _watched(self, execute: Callable[..., Any], *statement: Any) -> Any:  # noqa: ANN401
+    def _watched(self, execute: Callable[..., Answer], *statement: object) -> Answer:
         with self.asking:
             return execute(*statement)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from creditsguide.content.catalogue import Catalogue, PricedTier
 from creditsguide.content.tokens import TOKEN
+from creditsguide.domain.estimate import Span
 from creditsguide.domain.wording import listed
 
 WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -86,7 +87,7 @@ def _sides(tier: PricedTier) -> set[int]:
     return {tier.side.width, tier.side.height}
 
 
-def _ends(span: Iterable[int]) -> set[int]:
+def _ends(span: Span) -> set[int]:
     return {span.low, span.high}
 
 
@@ -111,8 +112,8 @@ def _names(text: str, catalogue: Catalogue) -> Iterator[Finding]:
     retired = {tier.name.lower(): tier.replacement for tier in catalogue.retired}
     slugs = retired | {tier.name.lower(): tier.slug for tier in catalogue.tiers}
     if slugs:
-        names = [tier.name for tier in (*catalogue.tiers, *catalogue.retired)]
-        for match in _pattern(names).finditer(text):
+        now, before = catalogue.names.values(), [tier.name for tier in catalogue.retired]
+        for match in _pattern([*now, *before]).finditer(text):
             slug = slugs[match[0].lower()]
             yield Finding(match[0], (slug,) if slug else ())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any, TypeAlias
 
 from django.core import serializers
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from creditsguide.content import rules
 
 Entry = dict[str, object]
+Column: TypeAlias = "models.Field[Any, Any] | models.ForeignObjectRel"  # of whatever type
 
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
 
@@ -46,7 +48,7 @@ def _check(entry: object, where: str) -> None:
     """The deserializer would tell what stands in a field, but not in which."""
     tables = {model._meta.label_lower: model for model in rules.content_models()}
     label = str(entry.get("model")) if isinstance(entry, dict) else ""
-    if label not in tables:
+    if not isinstance(entry, dict) or label not in tables:
         raise ContentError(_("%(where)s: this is none of the guide's tables.") % {"where": where})
     fields = entry.get("fields")
     for name, value in fields.items() if isinstance(fields, dict) else ():
@@ -56,10 +58,10 @@ def _check(entry: object, where: str) -> None:
             raise refusal(where, tables[label], name, error) from error
 
 
-def _check_field(field: models.Field, value: object) -> None:
+def _check_field(field: Column, value: object) -> None:
     if isinstance(value, str) and UNWRITABLE.search(value):
         raise ValidationError(_("No text can hold what stands here."))
-    if field.is_relation:
+    if not isinstance(field, models.Field) or field.is_relation:
         return
     stored = field.to_python(value)
     if str(stored) != str(value):
@@ -83,11 +85,13 @@ def build(entry: Entry, where: str) -> DeserializedObject:
 
 def unknown(built: DeserializedObject, where: str) -> ContentError:
     field, value = next(iter(built.deferred_fields.items()))
-    kind = field.related_model._meta.verbose_name
+    kind = field.related_model._meta.verbose_name if field.related_model else ""
     words = {"kind": kind, "value": value}
     return refusal(where, built.object, field.name, _("%(value)s is no %(kind)s here.") % words)
 
 
-def refusal(where: str, row: models.Model, field: str, why: object) -> ContentError:
+def refusal(
+    where: str, row: models.Model | type[models.Model], field: str, why: object
+) -> ContentError:
     reason = " ".join(getattr(why, "messages", [str(why)]))
     return ContentError(f"{where} ({row._meta.label}): {field and field + ': '}{reason}")

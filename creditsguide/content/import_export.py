@@ -22,7 +22,7 @@ from creditsguide.models.fields import TierStatus
 
 
 def is_empty() -> bool:
-    return not any(model.objects.exists() for model in rules.content_models())
+    return not any(model._default_manager.exists() for model in rules.content_models())
 
 
 def dump() -> str:
@@ -96,7 +96,7 @@ def _clear() -> None:
     """Remove every row that no address names; the file brings its own."""
     for model in rules.content_models():
         if not issubclass(model, Slugged):
-            model.objects.all().delete()
+            model._default_manager.all().delete()
 
 
 def _refuse_twins(rows: Sequence[DeserializedObject], name: str) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps as installed
 from django.apps.config import AppConfig
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
 
 from creditsguide.content import rules
 from creditsguide.models import Guide
 
 NAME = "Guide editors"
 
+Visitor = User | AnonymousUser
 
-def keep_group(app_config: AppConfig, apps: Apps = installed, **signal: object) -> None:
+
+def keep_group(app_config: AppConfig, apps: Apps = installed, **signal: Any) -> None:
     """Receiver of post_migrate: inside a first migration permissions do not exist yet."""
     try:
         groups, permissions = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
@@ -38,13 +41,13 @@ def rights(*actions: str) -> list[str]:
     ]
 
 
-def may_read(user: AbstractBaseUser) -> bool:
+def may_read(user: Visitor) -> bool:
     return _has(user, rights("view"))
 
 
-def may_edit(user: AbstractBaseUser) -> bool:
+def may_edit(user: Visitor) -> bool:
     return _has(user, rights())
 
 
-def _has(user: AbstractBaseUser, names: Iterable[str]) -> bool:
+def _has(user: Visitor, names: Iterable[str]) -> bool:
     return user.has_perms([f"creditsguide.{name}" for name in names])

@@ -83,7 +83,7 @@ def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
         revision=value,
         day=day,
         changed_on=_changed_on(revision.edited_on(), tiers.values()),
-        guide=guide and tokens.filled(guide, words),
+        guide=tokens.filled(guide, words) if guide else None,
         tiers=tuple(tiers.values()),
         retired=tuple(_retired(rows, tiers)),
         examples=tuple(_breakdowns(projects, sums, tiers, words)),
@@ -146,8 +146,7 @@ def _retired(rows: Sequence[Tier], tiers: Mapping[int, PricedTier]) -> Iterable[
         while pk and pk not in tiers and pk not in chain:
             chain.add(pk)
             pk = by_pk[pk].replaced_by_id
-        stand_in = tiers.get(pk)
-        yield RetiredTier(row.slug, row.name, stand_in and stand_in.slug)
+        yield RetiredTier(row.slug, row.name, tiers[pk].slug if pk and pk in tiers else None)
 
 
 def _breakdowns(

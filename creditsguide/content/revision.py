@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from creditsguide.content.connection import here
-from creditsguide.content.watch import AwayError
+from creditsguide.content.watch import AwayError, driver_error
 from creditsguide.models import Revision
 
 AT_ONCE = 0.4  # seconds
@@ -58,7 +58,7 @@ def _read(database: BaseDatabaseWrapper) -> str:
     try:
         with here.asking:
             row = database.connection.execute(VALUE).fetchone()
-    except database.Database.Error as error:
+    except driver_error(database) as error:
         raise DatabaseError(*error.args) from error
     return row[0] if row else ""
 

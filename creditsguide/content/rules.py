@@ -14,7 +14,7 @@ from creditsguide.content import clock, reader, tokens
 from creditsguide.domain import wording
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.base import Content, Slugged
-from creditsguide.models.fields import ProseField, Status, TierStatus
+from creditsguide.models.fields import ProseField, Status, Text, TierStatus
 
 
 class Problem(NamedTuple):
@@ -29,8 +29,9 @@ class Problem(NamedTuple):
         return f"{kind} “{self.row}”{self.field and ', ' + self.field}: {self.message}"
 
 
-def prose_fields(model: type[models.Model]) -> list[str]:
-    return [field.name for field in model._meta.fields if isinstance(field, ProseField)]
+def prose_fields(model: type[models.Model]) -> dict[str, Text]:
+    """By name."""
+    return {field.name: field for field in model._meta.fields if isinstance(field, ProseField)}
 
 
 def token_errors(row: models.Model, names: Collection[str]) -> dict[str, str]:
@@ -67,10 +68,10 @@ def texts_naming(row: Slugged) -> list[str]:
         % {
             "kind": other._meta.verbose_name,
             "row": Truncator(other).chars(40),
-            "field": other._meta.get_field(name).verbose_name,
+            "field": field.verbose_name,
         }
         for other in content_rows()
-        for name in prose_fields(type(other))
+        for name, field in prose_fields(type(other)).items()
         if row.slug in tokens.slugs_named(getattr(other, name)) and not _belongs(other, row)
     ]
 
@@ -121,10 +122,10 @@ def content_models() -> list[type[models.Model]]:
 
 def content_rows() -> Iterator[models.Model]:
     for model in content_models():
-        yield from model.objects.all()
+        yield from model._default_manager.all()
 
 
-def _all_subclasses(base: type) -> Iterable[type]:
+def _all_subclasses(base: type[models.Model]) -> Iterable[type[models.Model]]:
     for model in base.__subclasses__():
         yield model
         yield from _all_subclasses(model)

@@ -50,7 +50,7 @@ def history(row: Tier) -> list[PriceStep]:
 
 def of_tiers(rows: Iterable[Tier], day: datetime.date) -> dict[str, str]:
     """Words for published tiers, and for retired ones with the last price they had."""
-    tokens = {}
+    tokens: dict[str, str] = {}
     for row in rows:
         step = in_force(history(row), day)
         if row.status == TierStatus.DRAFT or step is None:
@@ -67,7 +67,7 @@ def of_tiers(rows: Iterable[Tier], day: datetime.date) -> dict[str, str]:
 
 
 def of_projects(projects: Iterable[ExampleProject], sums: Mapping[int, Estimate]) -> dict[str, str]:
-    tokens = {}
+    tokens: dict[str, str] = {}
     for project in projects:
         tokens |= {
             project.slug: project.name,

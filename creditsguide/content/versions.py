@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -17,6 +18,8 @@ from reversion.models import Version
 
 from creditsguide.content import clock, reader, rules
 
+Link: TypeAlias = "models.ForeignKey[Any, Any]"  # to whatever kind of row
+Column: TypeAlias = "models.Field[Any, Any]"  # of whatever type
 Key = tuple[type[models.Model], int]
 Family = Mapping[Key, models.Model]  # a row first, then its parts
 NOTHING = "—"
@@ -37,17 +40,21 @@ class Change(NamedTuple):
         return words % {"row": self.row}
 
 
-def parts(model: type[models.Model]) -> list[models.ForeignKey]:
+def parts(model: type[models.Model]) -> list[Link]:
     """The foreign keys of rows that live and die with one of this model."""
-    return [link.field for link in model._meta.related_objects if link.on_delete is models.CASCADE]
+    return [
+        link.field
+        for link in model._meta.related_objects
+        if isinstance(link.field, models.ForeignKey) and link.on_delete is models.CASCADE
+    ]
 
 
-def wholes(model: type[models.Model]) -> list[models.ForeignKey]:
+def wholes(model: type[models.Model]) -> list[Link]:
     """The foreign keys to the row that one of this model lives and dies with."""
     return [
         field
         for field in model._meta.fields
-        if field.is_relation and field.remote_field.on_delete is models.CASCADE
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
     ]
 
 
@@ -67,7 +74,9 @@ def everything() -> Family:
 
 
 def present(row: models.Model) -> Family:
-    rows = (link.model.objects.filter(**{link.attname: row.pk}) for link in parts(type(row)))
+    rows = (
+        link.model._default_manager.filter(**{link.attname: row.pk}) for link in parts(type(row))
+    )
     return family(row, chain.from_iterable(rows))
 
 
@@ -84,8 +93,8 @@ def family(row: models.Model, others: Iterable[models.Model]) -> Family:
 
 
 def _row(version: Version) -> models.Model:
-    model = ContentType.objects.get_for_id(version.content_type_id).model_class()
-    row = model(**version.field_dict)
+    kind = ContentType.objects.get_for_id(version.content_type_id)
+    row: models.Model = apps.get_model(kind.app_label, kind.model)(**version.field_dict)
     row._state.adding = False  # it is, or was, in the database
     return row
 
@@ -117,16 +126,16 @@ def _label(row: models.Model, rows: Family) -> str:
 
 def _field_changes(label: str, old: models.Model, new: models.Model) -> list[Change]:
     return [
-        Change(label, capfirst(field.verbose_name), _words(field, old), _words(field, new))
+        Change(label, str(capfirst(field.verbose_name)), _words(field, old), _words(field, new))
         for field in old._meta.concrete_fields
         if field.value_from_object(old) != field.value_from_object(new)
     ]
 
 
-def _words(field: models.Field, row: models.Model) -> str:
+def _words(field: Column, row: models.Model) -> str:
     value = field.value_from_object(row)
-    if field.is_relation and value:
-        return str(field.related_model.objects.filter(pk=value).first() or value)
+    if isinstance(field, models.ForeignKey) and value:
+        return str(field.related_model._default_manager.filter(pk=value).first() or value)
     return str(dict(field.flatchoices).get(value, value) or NOTHING)
 
 
@@ -164,7 +173,7 @@ def restore(version: Version) -> models.Model:
     before, then = set(rules.problems()), of(version)
     row = next(iter(then.values()))
     for link in parts(type(row)):
-        link.model.objects.filter(**{link.attname: row.pk}).delete()
+        link.model._default_manager.filter(**{link.attname: row.pk}).delete()
     for one in then.values():
         one.full_clean()
         one.save_base(raw=True)

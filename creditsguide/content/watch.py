@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 from weakref import WeakSet
 
 from django.conf import settings
@@ -29,6 +30,16 @@ LIMITS = """SELECT set_config('lock_timeout', %(ms)s, false),
     set_config('statement_timeout', %(ms)s, false)"""
 
 
+Driver = Any  # the connection of sqlite3 or of psycopg, which share no type
+
+
+def driver_error(database: BaseDatabaseWrapper) -> type[Exception]:
+    """What the driver raises where Django does not wrap it."""
+    module = getattr(database, "Database")  # noqa: B009 - of each backend, unknown to their base
+    error: type[Exception] = module.Error
+    return error
+
+
 class AwayError(OperationalError):
     """The database is known not to answer, so it was not asked."""
 
@@ -42,7 +53,7 @@ class Asking:
         self.scouting = False
         self.waiting, self.turn = False, 0
         self.seen = self.ticks = 0  # the watcher's
-        self.limited: tuple[object, float | None] = (None, None)
+        self.limited: tuple[Driver | None, float | None] = (None, None)
 
     def __enter__(self) -> None:
         if watch.away and not self.scouting:
@@ -56,7 +67,7 @@ class Asking:
     def __exit__(self, *_error: object) -> None:
         self.waiting = False
 
-    def _limit(self, raw: object, seconds: float | None) -> None:
+    def _limit(self, raw: Driver | None, seconds: float | None) -> None:
         """The database's own limits, which leave the connection whole where they are enough."""
         # A limit that is set within a transaction is undone with it.
         if raw is None or seconds is None or self.database.in_atomic_block:
@@ -88,7 +99,7 @@ class Asking:
             raw.interrupt()
             return
         with (
-            suppress(OSError, self.database.Database.Error),
+            suppress(OSError, driver_error(self.database)),
             socket.socket(fileno=os.dup(raw.fileno())) as line,
         ):
             line.shutdown(socket.SHUT_RDWR)
@@ -131,20 +142,20 @@ class Watch:
         """Ask whether it is there, until it is."""
         with self.lock:
             asks, self.scouting = self.scouting, self.ask is not None
-        if self.scouting and not asks:
-            threading.Thread(target=self._scout, name=SCOUT, daemon=True).start()
+        if self.ask and not asks:
+            threading.Thread(target=self._scout, args=[self.ask], name=SCOUT, daemon=True).start()
 
-    def _scout(self) -> None:
-        while not self._answers():
+    def _scout(self, ask: Callable[[], object]) -> None:
+        while not self._answers(ask):
             time.sleep(TICK / 2)
         with self.lock:
             known, self.away, self.scouting = self.away, False, False
         if known:
             logger.warning("The database is back, pages are live again")
 
-    def _answers(self) -> bool:
+    def _answers(self, ask: Callable[[], object]) -> bool:
         try:
-            self.ask()
+            ask()
         except Error as error:
             self.lost(error)
             return False

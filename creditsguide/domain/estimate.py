@@ -49,7 +49,7 @@ def in_force(steps: Iterable[PriceStep], day: datetime.date) -> PriceStep | None
     return max(begun, key=lambda step: step.effective_on, default=None)
 
 
-Rates = Mapping[str, Rate]  # tier slug → rate, in quality order, worst first
+Rates = dict[str, Rate]  # tier slug → rate, in quality order, worst first
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.core.validators import (
@@ -16,6 +17,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain import links
+
+Text: TypeAlias = "models.CharField[str, str]"
+Words = Any  # str, or the promise of one: that type is in Django's stubs alone
 
 TEXT_LENGTH = 2_000
 TOKEN_HELP = _("Numbers and tier names are written as tokens, like {hd} or {hd.credits}.")
@@ -51,7 +55,7 @@ def validate_origin(origin: str) -> None:
         )
 
 
-def slug_field() -> models.CharField:
+def slug_field() -> Text:
     """Tiers and projects share one namespace of parameter names and tokens."""
     return models.CharField(
         max_length=30,
@@ -67,23 +71,24 @@ def slug_field() -> models.CharField:
     )
 
 
-def position_field() -> models.PositiveSmallIntegerField:
+def position_field() -> models.PositiveSmallIntegerField[int, int]:
     # Never unique: swapping two inline rows would pass validation and fail in the database.
     return models.PositiveSmallIntegerField(default=0, help_text=_("Smaller numbers come first."))
 
 
-def status_field(choices: type[models.TextChoices] = Status) -> models.CharField:
+def status_field(choices: type[Status | TierStatus] = Status) -> Text:
     return models.CharField(max_length=9, choices=choices, default=choices.DRAFT)
 
 
 class ProseField(models.CharField):
     """Text that may carry tokens."""
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **{"max_length": TEXT_LENGTH, "help_text": TOKEN_HELP} | options)
+    def __init__(self, *args: Any, **options: Any) -> None:  # what any field takes
+        usual: dict[str, Any] = {"max_length": TEXT_LENGTH, "help_text": TOKEN_HELP}
+        super().__init__(*args, **usual | options)
 
 
-def url_field(name: str, help_text: str) -> models.CharField:
+def url_field(name: Words, help_text: Words) -> Text:
     """An address of a web page, or nothing; never javascript: and the like."""
     validator = URLValidator(schemes=["http", "https"])
     return models.CharField(
@@ -91,7 +96,7 @@ def url_field(name: str, help_text: str) -> models.CharField:
     )
 
 
-def whole_number(low: int, high: int, **options: object) -> models.PositiveIntegerField:
+def whole_number(low: int, high: int, **options: Any) -> models.PositiveIntegerField[int, int]:
     return models.PositiveIntegerField(
         validators=[MinValueValidator(low), MaxValueValidator(high)], **options
     )
@@ -106,7 +111,7 @@ def between(field: str, low: int, high: int) -> models.CheckConstraint:
     )
 
 
-def ordered_pair(low: str, high: str, message: str) -> models.CheckConstraint:
+def ordered_pair(low: str, high: str, message: Words) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(**{f"{low}__lte": F(high)}),
         name=f"%(class)s_{low}_at_most_{high}",
@@ -114,7 +119,7 @@ def ordered_pair(low: str, high: str, message: str) -> models.CheckConstraint:
     )
 
 
-def known_status(choices: type[models.TextChoices] = Status) -> models.CheckConstraint:
+def known_status(choices: type[Status | TierStatus] = Status) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(status__in=choices.values),
         name="%(class)s_status_is_known",

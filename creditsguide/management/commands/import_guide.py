@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from creditsguide.content import import_export
+from creditsguide.content.entries import ContentError
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             changes = import_export.load(text, path.name, keep=not only_tell)
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error}") from error
-        except import_export.ContentError as error:
+        except ContentError as error:
             raise CommandError(f"Nothing was saved. {error}") from error
         for change in changes:
             self.stdout.write(str(change))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from creditsguide.content import import_export
+from creditsguide.content.entries import ContentError
 
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "guide.json"
 
@@ -20,6 +21,6 @@ class Command(BaseCommand):
             return
         try:
             changes = import_export.load(FIXTURE.read_text(encoding="utf-8"), FIXTURE.name)
-        except import_export.ContentError as error:
+        except ContentError as error:
             raise CommandError(f"Nothing was saved. {error}") from error
         self.stdout.write(f"{len(changes)} entries of content saved.")
