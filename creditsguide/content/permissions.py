@@ -19,7 +19,11 @@ NAME = "Guide editors"
 Visitor = User | AnonymousUser
 
 
-def keep_group(app_config: AppConfig, apps: Apps = installed, **signal: Any) -> None:
+def keep_group(
+    app_config: AppConfig,
+    apps: Apps = installed,
+    **signal: Any,  # noqa: ANN401 - as it comes
+) -> None:
     """Receiver of post_migrate: inside a first migration permissions do not exist yet."""
     try:
         groups, permissions = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")

@@ -83,7 +83,7 @@ def status_field(choices: type[Status | TierStatus] = Status) -> Text:
 class ProseField(models.CharField):
     """Text that may carry tokens."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # what any field takes
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as any field
         usual: dict[str, Any] = {"max_length": TEXT_LENGTH, "help_text": TOKEN_HELP}
         super().__init__(*args, **usual | options)
 
@@ -96,7 +96,11 @@ def url_field(name: Words, help_text: Words) -> Text:
     )
 
 
-def whole_number(low: int, high: int, **options: Any) -> models.PositiveIntegerField[int, int]:
+def whole_number(
+    low: int,
+    high: int,
+    **options: Any,  # noqa: ANN401 - as any field
+) -> models.PositiveIntegerField[int, int]:
     return models.PositiveIntegerField(
         validators=[MinValueValidator(low), MaxValueValidator(high)], **options
     )
