@@ -8,16 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from creditsguide.domain import drawing, links, sentences, wording
-from creditsguide.domain.estimate import (
-    Estimate,
-    Line,
-    PriceStep,
-    Rate,
-    Rates,
-    add_up,
-    cheapest,
-    in_force,
-)
+from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, cheapest, in_force
 
 
 @dataclass(frozen=True)
@@ -207,7 +198,7 @@ class Catalogue:
         return sorted(name for name in self.tokens if name.partition(".")[0] in slugs)
 
     @cached_property
-    def rates(self) -> Rates:
+    def rates(self) -> dict[str, Rate]:
         return {tier.slug: tier.rate for tier in self.tiers}
 
     @cached_property
