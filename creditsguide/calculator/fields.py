@@ -57,7 +57,7 @@ def _fields(catalogue: Catalogue) -> list[Field]:
             slug=tier.slug,
             glyph=tier.glyph,
             label=tier.name,
-            spoken=f" {wording.image_unit(0)},",
+            spoken=f"{wording.image_unit(0)},",
             hint=tier.price_each,
             fewer=_("One %(tier)s image fewer") % {"tier": tier.name},
             more=_("One %(tier)s image more") % {"tier": tier.name},

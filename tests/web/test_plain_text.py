@@ -84,3 +84,26 @@ def test_no_word_or_figure_is_glued_to_another(client, address):
 def test_nor_on_a_page_that_says_what_went_wrong(name):
     template, context = FAILURES[name]
     assert glued(render_to_string(template, context)) == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_said_that_is_not_true_yet(client, address):
+    text = plain(client.get(address).content.decode())
+    assert "last total" not in text
+    assert "No connection" not in text
+
+
+def test_figures_bring_their_units(client):
+    text = plain(client.get("/?hd=20&hd-plus=3").content.decode())
+    for words in (
+        "HD 1.05 million pixels",
+        "Social 26 credits",
+        "HD images, 1 credit each",
+        "20 credits for 20 × HD images",
+        "HD 20 × 1 = 20 credits",
+        "All in one tier HD: 23 credits · HD+: 46 credits · 2K: 69 credits",
+        "All HD, 23 credits All 2K, 69 credits",
+        "3 × HD+ hero images 3 × 2 = 6 credits",
+        "4 images 4 credits 8 credits 12 credits",
+    ):
+        assert words in text
