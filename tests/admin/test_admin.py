@@ -5,61 +5,15 @@ from __future__ import annotations
 import pytest
 
 from creditsguide.models import ExampleProject, Guide, Price, Tier, UsageTip
+from tests.support.forms import TABLES, errors, save
 
 pytestmark = pytest.mark.django_db
 
-TABLES = ["guide", "tier", "exampleproject", "usagetip", "batchsize", "embedorigin"]
 PAGES = [
     *(f"/admin/creditsguide/{table}/" for table in TABLES),
     *(f"/admin/creditsguide/{table}/add/" for table in TABLES if table != "guide"),
     *(f"/admin/creditsguide/{table}/1/change/" for table in TABLES),
 ]
-
-
-def form_of(response) -> dict[str, str]:
-    """Everything a browser would send back unchanged."""
-    context = response.context_data
-    forms = [context["adminform"].form]
-    for inline in context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    data = {"seen": context["seen"]}
-    for form in forms:
-        for name in form.fields:
-            value = form[name].value()
-            if value not in (None, False) and not form.fields[name].disabled:
-                data[form.add_prefix(name)] = str(value)
-    return data
-
-
-def save(client, address: str, **changes: str):
-    """Post a change form with these changes."""
-    data = form_of(client.get(address)) | changes
-    return client.post(address, {name: value for name, value in data.items() if value != "-"})
-
-
-def confirm(client, address: str, **changes: str):
-    """Save, and confirm what is asked about."""
-    data = form_of(client.get(address)) | changes
-    asked = client.post(address, data)
-    return client.post(address, data | {"confirmed": asked.context_data["digest"]})
-
-
-def delete(client, address: str):
-    seen = client.get(address).context_data["seen"]
-    return client.post(address, {"post": "yes", "seen": seen})
-
-
-def delete_selected(client, address: str, *keys: str):
-    """Choose rows in a list, and say yes to the page that asks."""
-    chosen = {"action": "delete_selected", "_selected_action": keys}
-    seen = client.post(address, chosen).context_data["seen"]
-    return client.post(address, chosen | {"post": "yes", "seen": seen})
-
-
-def errors(response) -> str:
-    assert response.status_code == 200
-    context = response.context_data
-    return str(context["errors"])
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -11,8 +11,8 @@ from reversion.models import Version
 from creditsguide.admin.ordering import arranged
 from creditsguide.content import revision
 from creditsguide.models import ExampleProject, LineItem, Price, Tier, UsageTip
-from tests.admin.test_admin import form_of, save
 from tests.conftest import visible
+from tests.support.forms import form_of, save
 
 pytestmark = pytest.mark.django_db
 

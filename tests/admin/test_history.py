@@ -11,8 +11,8 @@ from reversion.models import Version
 from creditsguide.content import revision
 from creditsguide.content.versions import keep_present
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, ProjectTip, Tier, UsageTip
-from tests.admin.test_admin import TABLES, confirm, save
 from tests.conftest import visible
+from tests.support.forms import TABLES, confirm, save
 
 pytestmark = pytest.mark.django_db
 

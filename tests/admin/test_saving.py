@@ -23,8 +23,8 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
-from tests.admin.test_admin import TABLES, confirm, delete, errors, form_of, save
 from tests.conftest import visible
+from tests.support.forms import TABLES, confirm, delete, errors, form_of, save
 
 pytestmark = pytest.mark.django_db
 

@@ -21,24 +21,14 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
-from tests.admin.test_admin import confirm, delete, delete_selected, save
 from tests.conftest import visible
+from tests.support.forms import confirm, delete, delete_selected, latest, save, undo
 
 pytestmark = pytest.mark.django_db
 
 TIP = "/admin/creditsguide/usagetip/1/change/"
 SOCIAL = "/admin/creditsguide/exampleproject/1/change/"
 HD = "/admin/creditsguide/tier/1/change/"
-
-
-def latest(client) -> list:
-    return client.get("/admin/").context_data["changes"]
-
-
-def undo(client, n: int = 0, **said: str):
-    """Press the button of the n-th change, as its form says."""
-    step = latest(client)[n].undo
-    return client.post(step.address, {"newest": step.newest.pk, "undo": "on"} | said, follow=True)
 
 
 def staff(name: str, *codenames: str) -> User:

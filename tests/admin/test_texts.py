@@ -19,8 +19,8 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
-from tests.admin.test_admin import errors, form_of, save
 from tests.conftest import visible
+from tests.support.forms import errors, form_of, save
 
 pytestmark = pytest.mark.django_db
 

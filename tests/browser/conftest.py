@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import chromium
 from tests.browser.host import Host
@@ -139,6 +140,7 @@ def page(browser, site, context_args):
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+SMALL_PHONE = {"width": 375, "height": 740}
 
 
 @pytest.fixture
@@ -150,3 +152,16 @@ def admin(page):
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/admin/")
     return page
+
+
+def press(page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def flawless(page) -> None:
+    """Nothing wider than the window, and nothing that axe objects to."""
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert page.evaluate("window.reports") == []
+    found = Axe().run(page)
+    page.evaluate("window.reports = []")  # axe itself tries an inline style
+    assert found.violations_count == 0, found.generate_report()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import DESKTOP
-from .test_admin_saving import SMALL_PHONE, flawless, press
+from .conftest import DESKTOP, SMALL_PHONE, flawless, press
 
 SOCIAL = "/admin/creditsguide/exampleproject/1/change/"
 TIP = "/admin/creditsguide/usagetip/1/change/"

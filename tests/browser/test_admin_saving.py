@@ -5,18 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .conftest import DESKTOP, PASSWORD
+from .conftest import DESKTOP, PASSWORD, SMALL_PHONE, flawless, press
 
 HD_PLUS = "/admin/creditsguide/tier/2/change/"
 TIP = "/admin/creditsguide/usagetip/1/change/"
-SMALL_PHONE = {"width": 375, "height": 740}
-
-
-def press(page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def next_monday() -> datetime.date:
@@ -149,12 +143,3 @@ class TestLooks:
     def test_deleting(self, admin):
         admin.goto("/admin/creditsguide/usagetip/2/delete/")
         flawless(admin)
-
-
-def flawless(page) -> None:
-    """Nothing wider than the window, and nothing that axe objects to."""
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert page.evaluate("window.reports") == []
-    found = Axe().run(page)
-    page.evaluate("window.reports = []")  # axe itself tries an inline style
-    assert found.violations_count == 0, found.generate_report()

@@ -7,8 +7,8 @@ import pytest
 from creditsguide.admin import attention
 from creditsguide.content import contradictions, reader, rules
 from creditsguide.models import ExampleProject, Guide, LineItem, Tier, UsageTip
-from tests.admin.test_admin import save
 from tests.conftest import visible
+from tests.support.forms import save
 
 pytestmark = pytest.mark.django_db
 

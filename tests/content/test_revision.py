@@ -8,8 +8,8 @@ from django.db import connection, transaction
 
 from creditsguide.content import clock, revision, rules
 from creditsguide.models import BatchSize, ExampleProject, Revision, UsageTip
-from tests.admin.test_admin import save
 from tests.conftest import FIXTURE
+from tests.support.forms import save
 
 pytestmark = pytest.mark.django_db
 on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="for PostgreSQL")

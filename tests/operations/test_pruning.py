@@ -15,8 +15,7 @@ from reversion.models import Revision, Version
 
 from creditsguide.content import revision
 from creditsguide.models import ExampleProject, UsageTip
-from tests.admin.test_admin import delete, save
-from tests.admin.test_site import undo
+from tests.support.forms import delete, save, undo
 
 pytestmark = pytest.mark.django_db
 
