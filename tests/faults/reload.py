@@ -58,7 +58,7 @@ def one_reload(site: Site, number: int) -> bool:
 
 
 FAULTS = {
-    "creditsguide/views/guide.py": "raise RuntimeError('broken')\n",
+    "creditsguide/guide/views.py": "raise RuntimeError('broken')\n",
     "creditsguide/settings.py": "DEBUG =\n",
     "templates/guide/page.html": "{% broken %}",
     "creditsguide/migrations/0999_later.py": (
