@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 def is_step(item: pytest.Item) -> bool:
-    return HERE in item.path.parents
+    return HERE in item.path.parents and "tab" in item.fixturenames
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,9 +8,10 @@ COMPUTES = ["", 'sandbox="allow-scripts"', 'sandbox="allow-scripts allow-forms"'
 SANDBOXES = [*COMPUTES, 'sandbox="allow-forms"']
 # The mark beside the name is as small as the style sheet says.
 DRAWN = "return document.querySelector('.brand svg').getBoundingClientRect().width < 30"
+HEIGHT = "return Math.ceil(document.documentElement.getBoundingClientRect().height)"
 
 
-@pytest.mark.parametrize("sandbox", SANDBOXES)
+@pytest.mark.parametrize("sandbox", [*SANDBOXES, 'sandbox=""'])
 def test_it_is_styled(tab, sandbox):
     tab.open_frame(sandbox)
     tab.shows("/embed/?hd=20&hd-plus=3", "26")
@@ -24,6 +25,15 @@ def test_typing_and_stepping_compute(tab, sandbox):
     tab.shows("/embed/?hd=20&hd-plus=3&2k=2", "32")
     tab.click("One HD image more")
     tab.shows("/embed/?hd=21&hd-plus=3&2k=2", "33")
+
+
+@pytest.mark.parametrize("sandbox", COMPUTES)
+def test_it_is_as_high_as_what_it_shows(tab, sandbox):
+    tab.open_frame(sandbox)
+    tab.until(lambda: tab.run("return innerHeight") == tab.run(HEIGHT), "as high as it says")
+    tab.type("2k", "2")
+    tab.shows("/embed/?hd=20&hd-plus=3&2k=2", "32")
+    tab.until(lambda: tab.run("return innerHeight") == tab.run(HEIGHT), "as high as it says")
 
 
 def test_without_scripts_its_form_computes(tab):
