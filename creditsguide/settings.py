@@ -59,8 +59,8 @@ MIDDLEWARE = [
     "creditsguide.web.middleware.AnswerMiddleware",
     "creditsguide.web.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "creditsguide.web.middleware.KnownHostMiddleware",
-    "creditsguide.web.middleware.RequestLimitsMiddleware",
+    "creditsguide.web.limits.KnownHostMiddleware",
+    "creditsguide.web.limits.RequestLimitsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "creditsguide.web.middleware.StaffSessionMiddleware",
@@ -73,7 +73,7 @@ MIDDLEWARE = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
-FILE_UPLOAD_HANDLERS = ["creditsguide.web.middleware.ContentFileHandler"]
+FILE_UPLOAD_HANDLERS = ["creditsguide.web.limits.ContentFileHandler"]
 
 ROOT_URLCONF = "creditsguide.urls"
 WSGI_APPLICATION = "creditsguide.wsgi.application"

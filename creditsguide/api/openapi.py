@@ -17,8 +17,7 @@ from creditsguide.api import answers, shapes
 from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
-
-Json = dict[str, Any]
+from creditsguide.metadata.linked_data import Json
 
 SCALARS: Mapping[type, Json] = {
     str: {"type": "string"},

@@ -13,7 +13,7 @@ from creditsguide.api import answers, openapi, shapes
 from creditsguide.calculator import forms
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.metadata import picture
-from creditsguide.web.public import View, nothing, params, preflighted, public, reads, shared
+from creditsguide.web.public import View, nothing, params, preflighted, public, shared
 
 
 def for_programs(view: View) -> View:
@@ -25,15 +25,13 @@ def json(payload: dict[str, object], status: int = 200) -> JsonResponse:
 
 
 @for_programs
-@public
-@reads(nothing)
+@public(reads=nothing)
 def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     return json(asdict(answers.guide(catalogue)))
 
 
 @for_programs
-@public
-@reads(forms.parameters)
+@public(reads=forms.parameters)
 def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     reading = forms.read(params(request), catalogue, steps=False, plans=False)
     if reading.errors:
@@ -42,8 +40,7 @@ def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 
 @for_programs
-@public
-@reads(forms.parameters)
+@public(reads=forms.parameters)
 def budget(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     reading = forms.read(params(request), catalogue, steps=False, plans=True)
     errors = dict(reading.errors)
@@ -55,14 +52,12 @@ def budget(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 
 @for_programs
-@public
-@reads(nothing)
+@public(reads=nothing)
 def description(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     return json(openapi.describe(catalogue))
 
 
-@public
-@reads(nothing)
+@public(reads=nothing)
 def page(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     context = {
         "catalogue": catalogue,

@@ -9,7 +9,7 @@ from creditsguide.calculator import calculator, forms, spreadsheet
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.links import Place
 from creditsguide.web.preview import previewable
-from creditsguide.web.public import params, preflighted, reads
+from creditsguide.web.public import params, preflighted
 
 
 def fragment(
@@ -28,14 +28,12 @@ def fragment(
 
 
 @preflighted
-@previewable
-@reads(forms.parameters)
+@previewable(reads=forms.parameters)
 def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     return fragment(request, catalogue, catalogue.place, (catalogue.guide or {}).get("title", ""))
 
 
-@previewable
-@reads(lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
+@previewable(reads=lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
 def estimate_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     rows = spreadsheet.table(forms.read(params(request), catalogue, plans=False), catalogue)
     response = HttpResponse(spreadsheet.encode(rows), content_type="text/csv; charset=utf-8")

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.embed import badge
-from creditsguide.web.public import TEXT, nothing, public, reads, shared
+from creditsguide.web.public import TEXT, nothing, public, shared
 
 # A picture inside a page can load no stylesheet, so the one inside it is allowed by what it says.
 STYLE = (settings.BASE_DIR / "static" / "badge.css").read_text()
@@ -28,15 +28,13 @@ def _find(slug: str, catalogue: Catalogue) -> badge.Badge:
 
 @shared
 @csp_update({"style-src": [STYLE_HASH]})
-@public
-@reads(nothing)
+@public(reads=nothing)
 def picture(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     context = {"badge": _find(slug, catalogue), "style": STYLE}
     return render(None, "badge.svg", context, content_type="image/svg+xml; charset=utf-8")
 
 
 @shared
-@public
-@reads(nothing)
+@public(reads=nothing)
 def text(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     return HttpResponse(f"{_find(slug, catalogue).words}\n", content_type=TEXT)

@@ -13,11 +13,11 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.embed import badge, code
 from creditsguide.embed.frame import builder_place, widest
 from creditsguide.metadata import picture
-from creditsguide.web.public import params, public
+from creditsguide.web.public import EVERYTHING, params, public
 
 
 @csp_update({"frame-src": settings.OURSELVES})
-@public
+@public(reads=EVERYTHING)
 def embed_code(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     embed = code.read(params(request), catalogue)
     size = widest(params(request))

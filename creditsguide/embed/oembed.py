@@ -14,7 +14,7 @@ from creditsguide.domain import links
 from creditsguide.embed import code
 from creditsguide.embed.frame import Frame, embed_place, pixels_at_most
 from creditsguide.metadata import picture
-from creditsguide.web.public import TEXT, params, public, shared
+from creditsguide.web.public import EVERYTHING, TEXT, params, public, shared
 from creditsguide.web.query import read_params
 
 WIDEST = 720
@@ -22,7 +22,7 @@ FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
 @shared
-@public
+@public(reads=EVERYTHING)
 def oembed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     format_name = params(request).get("format", "json")
     if format_name not in FORMATS:

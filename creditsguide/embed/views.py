@@ -8,6 +8,7 @@ from functools import partial
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -21,7 +22,7 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.embed import code
 from creditsguide.embed.frame import FRAME_PARAMETERS, embed_place, read_frame, tagged
-from creditsguide.web.public import params, preflighted, public, reads, shared
+from creditsguide.web.public import params, preflighted, public, shared
 from creditsguide.web.query import Parameters
 
 EVERYONE = "*"
@@ -35,18 +36,17 @@ def parameters(catalogue: Catalogue, *others: str) -> Parameters:
     return forms.parameters(catalogue, "drafts", *FRAME_PARAMETERS, *others)
 
 
-def framed(response: HttpResponse, catalogue: Catalogue) -> HttpResponse:
+def framed(response: HttpResponseBase, catalogue: Catalogue) -> HttpResponseBase:
     """Let the listed origins frame the answer. A literal `*` would refuse hosts opened as files."""
     everyone = EVERYONE in catalogue.origins
     ancestors = None if everyone else [*settings.OURSELVES, *catalogue.origins]
     response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     policy = csp_replace({"frame-ancestors": ancestors})
-    return policy(xframe_options_exempt(lambda: response))()
+    return policy(xframe_options_exempt(lambda _request: response))(HttpRequest())
 
 
 @shared
-@partial(public, finish=framed)
-@reads(lambda catalogue: parameters(catalogue, "inc", "dec"))
+@public(reads=lambda catalogue: parameters(catalogue, "inc", "dec"), finish=framed)
 def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     frame = read_frame(params(request), catalogue.example_by_slug)
     reading = forms.read(params(request), catalogue)
@@ -67,8 +67,7 @@ def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 # A sandboxed frame asks from the origin "null": its requests are cross-origin ones.
 @shared
 @partial(preflighted, expose="HX-Replace-Url")
-@public
-@reads(parameters)
+@public(reads=parameters)
 def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     frame = read_frame(params(request), catalogue.example_by_slug)
     return fragment(request, catalogue, embed_place(frame), code.title(frame, catalogue))

@@ -13,11 +13,10 @@ from creditsguide.guide.figure import scale_figure
 from creditsguide.guide.link_preview import link_preview
 from creditsguide.metadata import linked_data, picture
 from creditsguide.web.preview import banner, previewable
-from creditsguide.web.public import params, reads
+from creditsguide.web.public import params
 
 
-@previewable
-@reads(lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
+@previewable(reads=lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
 def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     context = {"catalogue": catalogue, "preview": banner(request, catalogue)}
     if catalogue.guide is None:

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.metadata import picture
-from creditsguide.web.public import TEXT, View, nothing, public, reads, shared
+from creditsguide.web.public import TEXT, View, nothing, public, shared
 
 CONTACT_HOLDS = datetime.timedelta(days=90)
 
@@ -19,8 +19,7 @@ CONTACT_HOLDS = datetime.timedelta(days=90)
 def document(name: str, content_type: str = TEXT) -> View:
     """A view that fills a template which is no page."""
 
-    @public
-    @reads(nothing)
+    @public(reads=nothing)
     def answer(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         context = {"catalogue": catalogue, "site_url": settings.SITE_URL}
         return render(None, f"metadata/{name}", context, content_type=content_type)
@@ -35,8 +34,7 @@ sitemap = document("sitemap.xml", "application/xml")
 manifest = document("site.webmanifest", "application/manifest+json")
 
 
-@public
-@reads(nothing)
+@public(reads=nothing)
 def security(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     if not settings.SECURITY_CONTACT:
         raise Http404
@@ -49,14 +47,12 @@ def security(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 
 @shared
-@public
-@reads(nothing)
+@public(reads=nothing)
 def link_picture(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     return HttpResponse(picture.png(picture.poster(catalogue)), content_type="image/png")
 
 
-@public
-@reads(nothing)
+@public(reads=nothing)
 def favicon(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """For those who ask by habit; pages carry the icon themselves."""
     return redirect(static("icons/192.png"))

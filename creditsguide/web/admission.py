@@ -7,23 +7,20 @@ may wait has its share of the threads, and what finds no place there is refused,
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
 from importlib import import_module
 from io import BytesIO
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import Error
 from django.http.cookie import parse_cookie
+from django.http.response import HttpResponseBase
 
 from creditsguide.content import connection, revision
 from creditsguide.content.watch import READING, watch
 from creditsguide.web import headers, preview, query
+from creditsguide.web.layers import Application, Environ, Start
 from creditsguide.web.shares import LOOK_UPS, SAVES, SIGNING_IN, STAFF_PAGES, Share
-
-Environ = dict[str, Any]
-Start = Callable[..., object]
 
 ADMIN, SIGN_IN = "/admin/", "/admin/login/"
 SIGN_IN_BYTES = 4_096
@@ -70,11 +67,11 @@ def look_up(key: str) -> str:
 class Admission:
     """Stands between the kept pages, which wait for nobody, and Django."""
 
-    def __init__(self, application: Callable[[Environ, Start], Iterable[bytes]]) -> None:
+    def __init__(self, application: Application) -> None:
         self.application = application
         self.sessions = Sessions()
 
-    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start: Start) -> HttpResponseBase:
         person = self._person(environ)
         share = None if person is None else _share(environ, person)
         if person is None:
@@ -87,7 +84,7 @@ class Admission:
 
     def _in_place(
         self, share: Share, person: str, environ: Environ, start: Start
-    ) -> Iterable[bytes]:
+    ) -> HttpResponseBase:
         with share.place(person) as free, connection.patience(_patience(share, environ)):
             if not free:
                 environ[REFUSAL] = BUSY

@@ -9,10 +9,12 @@ import sys
 import time
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
 from django.core.signals import setting_changed
+from django.http.response import HttpResponseBase
 
 from creditsguide.content import clock
 from creditsguide.web.query import Parameters
@@ -21,6 +23,8 @@ from creditsguide.web.query import Parameters
 UNSEEN = frozenset(
     "ALLOWED_HOSTS DATABASES LOGGING PORT PROXIES SECRET_KEY SECRET_KEY_FALLBACKS WORKERS".split()
 )
+
+MARK = "creditsguide_mark"
 
 ContentState = tuple[str, datetime.date]  # its revision, and the day it is shown on
 
@@ -31,6 +35,17 @@ class Mark:
 
     state: ContentState
     reads: Parameters | None  # None: of the address, all of it
+
+
+def set_mark(response: HttpResponseBase, mark: Mark) -> None:
+    """For the layers in front of Django: it never leaves the process."""
+    setattr(response, MARK, mark)
+
+
+def mark_of(response: HttpResponseBase) -> Mark | None:
+    """None for an answer that is not to be kept."""
+    whole = response.status_code == HTTPStatus.OK and not response.cookies
+    return getattr(response, MARK, None) if whole else None
 
 
 def cache_control() -> str:

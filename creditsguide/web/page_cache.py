@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
 from creditsguide.content import clock, connection, reader, revision
 from creditsguide.content.watch import watch
 from creditsguide.web import caching, compression, headers, preview
+from creditsguide.web.layers import Application, Environ, Start
 from creditsguide.web.query import (
     MAX_QUERY_BYTES,
     MAX_QUERY_PAIRS,
@@ -28,8 +30,6 @@ from creditsguide.web.query import (
     read_params,
 )
 
-Environ = dict[str, Any]
-Start = Callable[..., object]
 COMPARED = {"ETag", "X-Accel-Expires"}  # for caches, which ask again with it
 Form = tuple[list[tuple[str, str]], bytes]  # headers and body in one encoding
 
@@ -176,10 +176,10 @@ class StateCache:
         return (self.with_query, f"{path}?{query}") if query else (self.bare, path)
 
 
-def _whole(response: Iterable[bytes]) -> list[bytes]:
+def _whole(response: HttpResponseBase) -> list[bytes]:
     """In one piece: a thread that hands out parts waits for whoever is slow to take them."""
     try:
-        return [b"".join(response)]
+        return [b"".join(cast("Iterable[bytes]", response))]  # as both kinds of answers are
     finally:
         response.close()
 
@@ -187,7 +187,7 @@ def _whole(response: Iterable[bytes]) -> list[bytes]:
 class PageCache:
     """The outermost layer: answers what is kept, and keeps what views mark as public."""
 
-    def __init__(self, application: Callable[[Environ, Start], Iterable[bytes]]) -> None:
+    def __init__(self, application: Application) -> None:
         self.application = application
         self.cache = StateCache(None)
         self.polisher = ThreadPoolExecutor(max_workers=1)
@@ -206,8 +206,8 @@ class PageCache:
             return page.answer_meanwhile(environ, start)
         begun: list[tuple[Any, ...]] = []
         response = self.application(environ, lambda *begin: begun.append(begin))
-        mark = getattr(response, "mark", None)
-        if mark is None or response.status_code != 200 or response.cookies:
+        mark = caching.mark_of(response)
+        if mark is None or not isinstance(response, HttpResponse):
             start(*begun[0])
             return _whole(response)
         page = Page(response)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_safe
 from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording
-from creditsguide.web.public import View, params, public
+from creditsguide.web.public import Reads, View, params, public
 
 PARAMETER = "as_of"
 PERMISSION = "creditsguide.view_guide"
@@ -29,22 +31,27 @@ class Banner:
     error: str
 
 
-def previewable(view: View) -> View:
+def previewable(*, reads: Reads) -> Callable[[View], View]:
     """A public view that staff can also ask for as of another day."""
-    published = public(view)
 
-    @csrf_exempt
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        # Only here is a session looked at: any other answer is the same for everyone.
-        if PARAMETER not in params(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            return published(request)
-        response = view(request, _catalogue_for(request))
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+    def decorate(view: View) -> View:
+        published = public(reads=reads)(view)
 
-    return answer
+        @csrf_exempt
+        @require_safe
+        @wraps(view)
+        def answer(request: HttpRequest) -> HttpResponseBase:
+            # Only here is a session looked at: any other answer is the same for everyone.
+            asks = PARAMETER in params(request) and settings.SESSION_COOKIE_NAME in request.COOKIES
+            if not asks:
+                return published(request)
+            response = view(request, _catalogue_for(request))
+            response.headers["Cache-Control"] = "private, no-store"
+            return response
+
+        return answer
+
+    return decorate
 
 
 def _catalogue_for(request: HttpRequest) -> Catalogue:

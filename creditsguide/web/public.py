@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -18,7 +19,9 @@ from creditsguide.content.watch import watch
 from creditsguide.web import caching
 from creditsguide.web.query import Parameters, canonical, read_params
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+Reads = Callable[[Catalogue], Parameters]
+Finish = Callable[[HttpResponseBase, Catalogue], HttpResponseBase]
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -36,62 +39,56 @@ def _query(request: HttpRequest) -> str:
     return query if query.isascii() else query.encode("iso-8859-1").decode(errors="replace")
 
 
-def as_it_is(response: HttpResponse, catalogue: Catalogue) -> HttpResponse:
-    return response
-
-
-def reads(parameters: Callable[[Catalogue], Parameters]) -> Callable[[View], View]:
-    """Say what a view reads of its address. Its answers are then kept, one for every state."""
-
-    def mark(view: View) -> View:
-        view.reads = parameters
-        return view
-
-    return mark
-
-
 def nothing(catalogue: Catalogue) -> Parameters:
     return Parameters()
 
 
-def public(
-    view: View, finish: Callable[[HttpResponse, Catalogue], HttpResponse] = as_it_is
-) -> View:
+EVERYTHING = None  # the whole address: of such answers there is no end, so none is kept
+
+
+def as_it_is(response: HttpResponseBase, catalogue: Catalogue) -> HttpResponseBase:
+    return response
+
+
+def public(*, reads: Reads | None, finish: Finish = as_it_is) -> Callable[[View], View]:
     """Give a view the Catalogue, and answer 304 while nothing it depends on has changed.
 
+    `reads` says what it reads of its address: its answers are kept, one for every state of that.
     `finish` adds the headers that a 304 needs as well: browsers renew what they keep from it.
     """
 
-    @csrf_exempt  # nothing is ever changed here, and a POST is to meet 405, not a token's lack
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest, **path: str) -> HttpResponse:
-        try:
-            catalogue = reader.current()
-        except DatabaseError as error:
-            catalogue = _last_good(error)
-            response = finish(view(request, catalogue, **path), catalogue)
-            response.headers["Cache-Control"] = "no-store"
-            return response
-        read = view.reads(catalogue) if hasattr(view, "reads") else None
-        mark = caching.Mark((catalogue.revision, catalogue.day), read)
-        etag = caching.etag(mark.state, _address(request, read))
-        unchanged = get_conditional_response(request, etag=etag)
-        response = finish(unchanged or view(request, catalogue, **path), catalogue)
-        if response.status_code >= HTTPStatus.BAD_REQUEST:
-            return response  # a refusal has no state to be compared by
-        return _marked(response, etag, mark)
+    def decorate(view: View) -> View:
+        @csrf_exempt  # nothing is ever changed here, and a POST is to meet 405, not a token's lack
+        @require_safe
+        @wraps(view)
+        def answer(request: HttpRequest, **path: str) -> HttpResponseBase:
+            try:
+                catalogue = reader.current()
+            except DatabaseError as error:
+                catalogue = _last_good(error)
+                response = finish(view(request, catalogue, **path), catalogue)
+                response.headers["Cache-Control"] = "no-store"
+                return response
+            mark = caching.Mark((catalogue.revision, catalogue.day), reads and reads(catalogue))
+            etag = caching.etag(mark.state, _address(request, mark.reads))
+            unchanged = get_conditional_response(request, etag=etag)
+            response = finish(unchanged or view(request, catalogue, **path), catalogue)
+            return _marked(response, etag, mark)
 
-    return answer
+        return answer
+
+    return decorate
 
 
-def _marked(response: HttpResponse, etag: str, mark: caching.Mark) -> HttpResponse:
+def _marked(response: HttpResponseBase, etag: str, mark: caching.Mark) -> HttpResponseBase:
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        return response  # a refusal has no state to be compared by
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = caching.cache_control()
     response.headers["Vary"] = "Accept-Encoding"
     # nginx keeps a copy for when we are away, already due: it asks again each time.
     response.headers["X-Accel-Expires"] = "@1"
-    response.mark = mark
+    caching.set_mark(response, mark)
     return response
 
 
@@ -99,7 +96,7 @@ def shared(view: View) -> View:
     """Let pages of every origin use the answer; a 304 has to say so as well."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **path: str) -> HttpResponse:
+    def answer(request: HttpRequest, **path: str) -> HttpResponseBase:
         response = view(request, **path)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -113,7 +110,7 @@ def preflighted(view: View, expose: str = "") -> View:
 
     @csrf_exempt
     @wraps(view)
-    def answer(request: HttpRequest, **path: str) -> HttpResponse:
+    def answer(request: HttpRequest, **path: str) -> HttpResponseBase:
         asks = request.method == "OPTIONS"
         response = HttpResponse(status=204, headers=PREFLIGHT) if asks else view(request, **path)
         if expose:

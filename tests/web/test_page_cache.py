@@ -269,7 +269,7 @@ def test_twenty_thousand_addresses_leave_memory_where_it_was():
     def django(environ, start):
         body = environ["QUERY_STRING"].encode() * 2_000
         response = HttpResponse(body[:26_000], headers={"ETag": 'W/"x"'})
-        response.mark = caching.Mark(state, Parameters(("hd",)))
+        caching.set_mark(response, caching.Mark(state, Parameters(("hd",))))
         start("200 OK", [])
         return response
 
