@@ -42,12 +42,12 @@ def current() -> str:
     try:
         return _read(here.connection)
     except DatabaseError as error:
-        # Whoever kept us waiting would do so again.
-        hangs = isinstance(error, AwayError) or time.monotonic() - began > AT_ONCE
-        if hangs or here.connection.in_atomic_block:
+        if isinstance(error, AwayError) or here.connection.in_atomic_block:
             raise
         # The server may have come back, or the file been replaced, since we connected.
         here.connection.close()
+        if time.monotonic() - began > AT_ONCE:
+            raise  # whoever kept us waiting would do so again
         return _read(here.connection)
 
 
