@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator import advice
 from creditsguide.calculator.forms import Reading
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
+from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, links, sentences, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
 from creditsguide.domain.estimate import MAX_BUDGET, estimate_mix
@@ -64,11 +64,11 @@ class Plan:
     projects: Sequence[Answer] = ()
 
 
-@lru_cache(maxsize=8)
-def start(catalogue: Catalogue, place: Place) -> str:
-    """Where budget mode begins: an amount that shows what the mode does."""
-    amounts = _amounts(State(), catalogue, place) if catalogue.tiers else []
-    return amounts[len(amounts) // 2].address if amounts else place.bare
+@kept
+def start(catalogue: Catalogue) -> str:
+    """What budget mode begins with: an amount that shows what the mode does."""
+    amounts = _within_limit(catalogue) if catalogue.tiers else []
+    return links.query(State(budget=amounts[len(amounts) // 2]), ()) if amounts else ""
 
 
 def plan(reading: Reading, catalogue: Catalogue, place: Place) -> Plan:
@@ -189,16 +189,16 @@ def _answer(
 
 def _amounts(state: State, catalogue: Catalogue, place: Place) -> list[Amount]:
     """Round numbers of images in the lowest-priced tier, keeping the images asked for."""
-    price = catalogue.lowest_priced.rate.credits
     return [
         Amount(
             wording.number(credits),
             place.address(links.query(State(budget=credits, images=state.images), ())),
             credits == state.budget,
         )
-        for credits in _within_limit(price * images for images in QUICK_AMOUNTS)
+        for credits in _within_limit(catalogue)
     ]
 
 
-def _within_limit(amounts: Iterable[int]) -> list[int]:
+def _within_limit(catalogue: Catalogue) -> list[int]:
+    amounts = [catalogue.lowest_priced.rate.credits * images for images in QUICK_AMOUNTS]
     return [credits for credits in amounts if credits <= MAX_BUDGET]

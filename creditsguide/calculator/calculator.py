@@ -133,7 +133,7 @@ def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
 def _to_budget(estimate: Estimate, catalogue: Catalogue, place: Place) -> str:
     """Budget mode with what was counted: its credits for its images."""
     if not estimate.credits:
-        return budget.start(catalogue, place)
+        return place.address(budget.start(catalogue))
     return place.address(links.query(State(budget=estimate.credits, images=estimate.images), ()))
 
 
@@ -147,5 +147,5 @@ def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str
         "share": share,
         "to_share": _to_share(reading, catalogue),
         "printed": sentences.again(catalogue.day, share),
-        "budget_address": budget.start(catalogue, place),
+        "budget_address": place.address(budget.start(catalogue)),
     }

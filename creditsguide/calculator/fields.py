@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator.forms import Reading
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, wording
 from creditsguide.domain.estimate import (
     MAX_DRAFTS,
@@ -50,7 +50,7 @@ class FieldRow(Shown):
     at_most: bool
 
 
-@lru_cache(maxsize=2)
+@kept
 def _fields(catalogue: Catalogue) -> list[Field]:
     fields = [
         Field(

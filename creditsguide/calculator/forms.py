@@ -6,7 +6,6 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from unicodedata import category
 
 from django import forms
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from creditsguide.content import clock
 from creditsguide.content.catalogue import Catalogue, RetiredTier
+from creditsguide.content.kept import kept
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
 from creditsguide.domain.links import State
 from creditsguide.domain.wording import number
@@ -78,7 +78,7 @@ def plan_field(limit: int, what: str, like: int) -> CountField:
     )
 
 
-@lru_cache(maxsize=2)
+@kept
 def count_fields(catalogue: Catalogue) -> dict[str, CountField]:
     """One field per published tier, and the three that plan."""
     return {tier.slug: quantity_field(tier.name) for tier in catalogue.tiers} | {
@@ -101,7 +101,7 @@ class Reading:
     carried: Mapping[str, int]  # the mix to go back to from budget mode
 
 
-@lru_cache(maxsize=32)
+@kept
 def parameters(catalogue: Catalogue, *others: str) -> Parameters:
     """What `read` looks at; `others` in addition, or instead of as a count."""
     retired = (tier.slug for tier in catalogue.retired)

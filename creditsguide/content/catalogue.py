@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from creditsguide.domain import drawing, links, sentences, wording
@@ -161,7 +161,7 @@ def table_rows(sizes: Iterable[int], tiers: Iterable[PricedTier]) -> Iterable[Ta
         )
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity, so what follows from it can be kept
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Everything read to show a page. Without a guide row `guide` is None."""
 
@@ -177,6 +177,7 @@ class Catalogue:
     origins: tuple[str, ...]
     tokens: Mapping[str, str]
     preview: bool  # drafts included, for staff alone
+    follows: dict[object, object] = field(init=False, default_factory=dict)  # see kept.py
 
     @cached_property
     def place(self) -> links.Place:

@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from creditsguide.content.catalogue import Catalogue, PricedTier
+from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, sentences, wording
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity, so sections that show it can be kept
+@dataclass(frozen=True, eq=False)  # by identity, so that sections are found by it at once
 class ScaleFigure:
-    catalogue: Catalogue
+    tiers: tuple[PricedTier, ...]
+    sides: tuple[drawing.Side, ...]
 
     @cached_property
     def hero(self) -> drawing.Hero:
-        return drawing.hero(self.catalogue.sides)
+        return drawing.hero(self.sides)
 
     @cached_property
     def captions(self) -> tuple[tuple[PricedTier, drawing.Label], ...]:
         """Each picture of the figure with the place of its words."""
-        return tuple((self.catalogue.by_slug[label.slug], label) for label in self.hero.labels)
+        by_slug = {tier.slug: tier for tier in self.tiers}
+        return tuple((by_slug[label.slug], label) for label in self.hero.labels)
 
     @cached_property
     def caption(self) -> str:
-        size = self.catalogue.cell_px
-        cells = [(tier.name, drawing.cells(tier.side, size)) for tier in self.catalogue.tiers]
+        size = drawing.cell(self.sides)
+        cells = [(tier.name, drawing.cells(tier.side, size)) for tier in self.tiers]
         return sentences.figure_caption(size, [(name, n) for name, n in cells if n])
 
     @cached_property
     def pixels_per_credit(self) -> tuple[tuple[PricedTier, str, str], ...]:
         """Each tier with its bar's width and its figure."""
-        tiers = self.catalogue.tiers
-        most = max((tier.pixels_per_credit for tier in tiers), default=1)
+        most = max((tier.pixels_per_credit for tier in self.tiers), default=1)
         return tuple(
             (
                 tier,
                 drawing.percent(tier.pixels_per_credit, most),
                 wording.pixels_per_credit(tier.pixels_per_credit),
             )
-            for tier in tiers
+            for tier in self.tiers
         )
 
 
-@lru_cache(maxsize=2)
+@kept
 def scale_figure(catalogue: Catalogue) -> ScaleFigure:
-    return ScaleFigure(catalogue)
+    return ScaleFigure(catalogue.tiers, catalogue.sides)

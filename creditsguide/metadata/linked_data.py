@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from creditsguide.content.catalogue import Catalogue, PricedTier
+from creditsguide.content.kept import kept
 from creditsguide.domain.estimate import Span
 
 Json = dict[str, Any]
@@ -21,7 +21,7 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 TWINS = (("api/v1/guide", "application/json"), ("guide.md", "text/markdown"))
 
 
-@lru_cache(maxsize=2)
+@kept
 def script(catalogue: Catalogue) -> SafeString:
     """The data block for the guide's head; browsers run no script in it."""
     text = json.dumps(describe(catalogue), ensure_ascii=False, separators=(",", ":"))

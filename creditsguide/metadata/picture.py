@@ -12,6 +12,7 @@ from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.kept import kept
 from creditsguide.domain import drawing
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 60
@@ -47,7 +48,7 @@ class Poster(NamedTuple):
         return hashlib.sha256(repr(self).encode()).hexdigest()[:8]
 
 
-@lru_cache(maxsize=2)
+@kept
 def poster(catalogue: Catalogue) -> Poster:
     figures = [
         Figure(tier.side, legible(tier.name) or tier.slug, tier.price, tier.pixels)

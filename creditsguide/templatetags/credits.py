@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, wording
 from creditsguide.domain.links import Place
 
@@ -37,11 +38,9 @@ def glyph(mark: drawing.Glyph) -> SafeString:
 
 # What depends on the content alone need not be rendered again for each mix in the calculator.
 @register.simple_tag
-@lru_cache(maxsize=32)
-def section(
-    template: str, catalogue: Catalogue, place: Place, figure: Hashable = None
-) -> SafeString:
-    context = {"catalogue": catalogue, "place": place, "figure": figure}
+@kept
+def section(catalogue: Catalogue, template: str, figure: Hashable = None) -> SafeString:
+    context = {"catalogue": catalogue, "place": catalogue.place, "figure": figure}
     return render_to_string(template, context)
 
 
