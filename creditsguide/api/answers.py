@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from django.conf import settings
 
 from creditsguide.api import shapes
 from creditsguide.calculator import advice
-from creditsguide.calculator.forms import Reading
-from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier, PriceStep
+from creditsguide.calculator.question import Question
+from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
 from creditsguide.domain import links, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
-from creditsguide.domain.estimate import Estimate, Line, all_in_one, estimate_mix, saving
+from creditsguide.domain.estimate import Estimate, Line, PriceStep, saving
 from creditsguide.domain.links import State
 
 Shape = TypeVar("Shape")
@@ -81,48 +81,50 @@ def _estimate(estimate: Estimate, lines: Iterable[shapes.Line], query: str) -> s
     )
 
 
-def _mix(state: State, catalogue: Catalogue) -> shapes.Estimate:
-    estimate = estimate_mix(state.quantities, catalogue.rates, state.drafts)
-    names = catalogue.names
+def _mix(question: Question) -> shapes.Estimate:
+    estimate, names = question.estimate, question.catalogue.names
     lines = [
         _line(line, wording.line(line, names[line.slug]), line.slug) for line in estimate.lines
     ]
-    return _estimate(estimate, lines, links.query(state, names))
+    return _estimate(estimate, lines, question.query)
 
 
-def estimated(reading: Reading, catalogue: Catalogue) -> shapes.EstimateAnswer:
-    """A Reading of quantities without errors, worked out."""
-    state = reading.state
-    estimate = estimate_mix(state.quantities, catalogue.rates, state.drafts)
-    cheaper = saving(estimate, catalogue.rates)
+def _other(question: Question, quantities: dict[str, int]) -> shapes.Estimate:
+    """Another mix than what was asked for, with as many drafts."""
+    state = State(quantities, question.state.drafts)
+    return _mix(replace(question, reading=replace(question.reading, state=state)))
+
+
+def estimated(question: Question) -> shapes.EstimateAnswer:
+    """Quantities without errors, worked out."""
+    cheaper = saving(question.estimate, question.catalogue.rates)
     return shapes.EstimateAnswer(
-        day=catalogue.day,
-        estimate=_mix(state, catalogue),
-        in_one_tier=all_in_one(estimate, catalogue.rates),
-        cheaper=cheaper and _mix(State(cheaper.quantities, state.drafts), catalogue),
+        day=question.catalogue.day,
+        estimate=_mix(question),
+        in_one_tier=dict(question.totals),
+        cheaper=_other(question, cheaper.quantities) if cheaper else None,
         not_offered=tuple(
             shapes.NotOffered(tier.slug, tier.name, images, tier.replacement)
-            for tier, images in reading.retired.items()
+            for tier, images in question.reading.retired.items()
         ),
-        notes=tuple(note.text for note in advice.price_changes(reading, catalogue, estimate)),
+        notes=tuple(note.text for note in advice.price_changes(question)),
     )
 
 
-def budgeted(reading: Reading, catalogue: Catalogue) -> shapes.BudgetAnswer:
-    """A Reading of a budget without errors, worked out."""
-    budget, images, rates = reading.state.budget, reading.state.images, catalogue.rates
+def budgeted(question: Question) -> shapes.BudgetAnswer:
+    """A budget without errors, worked out."""
+    catalogue, rates = question.catalogue, question.catalogue.rates
+    budget, images = question.state.budget, question.state.images
     mix = most_even_mix(budget, images, rates) if images and rates else None
-    costs = [
-        *((tier, tier.rate.credits) for tier in catalogue.tiers),
-        *((example, example.estimate.credits) for example in catalogue.examples),
-    ]
-    fits = [shapes.Fit(of.slug, of.name, *cover(budget, credits)) for of, credits in costs]
+    costs = [(tier.slug, tier.name, tier.rate.credits) for tier in catalogue.tiers]
+    costs += [(one.slug, one.name, one.estimate.credits) for one in catalogue.examples]
+    fits = [shapes.Fit(slug, name, *cover(budget, credits)) for slug, name, credits in costs]
     return shapes.BudgetAnswer(
         day=catalogue.day,
         budget=budget,
         images=images or None,
         tiers=tuple(fits[: len(rates)]),
         projects=tuple(fits[len(rates) :]),
-        most_even=mix and _mix(State(mix.quantities), catalogue),
+        most_even=_other(question, mix.quantities) if mix else None,
         missing=shortfall(budget, images, rates) if rates else 0,
     )

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from creditsguide.api import answers, shapes
 from creditsguide.calculator import forms
+from creditsguide.calculator.question import Question
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.domain import links
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
 from creditsguide.metadata.linked_data import Json
 
@@ -78,7 +80,8 @@ def _estimate(catalogue: Catalogue) -> Json:
             "on", _("The day a link was made, YYYY-MM-DD; else ignored."), SCALARS[str], params
         ),
     ]
-    example = answers.estimated(forms.read(params, catalogue, plans=False), catalogue)
+    reading = forms.read(params, catalogue, plans=False)
+    example = answers.estimated(Question(reading, catalogue, links.GUIDE))
     summary = _("What so many images take.")
     return _get("/api/v1/estimate", summary, parameters, shapes.EstimateAnswer, example)
 
@@ -89,7 +92,8 @@ def _budget(catalogue: Catalogue) -> Json:
     budget = _count("budget", _("Credits to spend."), MAX_BUDGET, params)
     budget["required"], budget["schema"]["minimum"] = True, 1
     images = _count("images", _("How many images are wanted."), MAX_QUANTITY, params)
-    example = answers.budgeted(forms.read(params, catalogue, plans=True), catalogue)
+    reading = forms.read(params, catalogue, plans=True)
+    example = answers.budgeted(Question(reading, catalogue, links.GUIDE))
     summary = _("What so many credits make.")
     return _get("/api/v1/budget", summary, [budget, images], shapes.BudgetAnswer, example)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from creditsguide.calculator import advice
 from creditsguide.calculator.forms import Reading
+from creditsguide.calculator.question import Question
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
 from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, links, sentences, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
 from creditsguide.domain.estimate import MAX_BUDGET, estimate_mix
-from creditsguide.domain.links import Place, State
+from creditsguide.domain.links import State
 
 QUICK_AMOUNTS = (10, 25, 50, 100)  # images in the lowest-priced tier
 NOTHING = "—"
@@ -71,10 +71,10 @@ def start(catalogue: Catalogue) -> str:
     return links.query(State(budget=amounts[len(amounts) // 2]), ()) if amounts else ""
 
 
-def plan(reading: Reading, catalogue: Catalogue, place: Place) -> Plan:
-    """Work out the budget of a Reading. The catalogue has a tier."""
-    state = reading.state
-    amounts = _amounts(state, catalogue, place)
+def plan(question: Question) -> Plan:
+    """Work out a budget. The catalogue has a tier."""
+    reading, catalogue, state = question.reading, question.catalogue, question.state
+    amounts = _amounts(question)
     if not state.budget:
         headline = _no_budget(unread="budget" in reading.errors)
         words = _words(headline, reading)
@@ -89,10 +89,10 @@ def plan(reading: Reading, catalogue: Catalogue, place: Place) -> Plan:
         words=words,
         say=_say(words, reading),
         mix=mix,
-        even=_even(mix, state.budget, catalogue, place) if mix else None,
-        tiers=[_in_one_tier(tier, state.budget, catalogue, place) for tier in catalogue.tiers],
+        even=_answer(wording.mix(mix, catalogue.names), mix, question) if mix else None,
+        tiers=[_in_one_tier(tier, question) for tier in catalogue.tiers],
         projects=[
-            _project(example, state.budget, catalogue, place)
+            _project(example, question)
             for example in catalogue.examples
             if example.lines  # a draft may have none yet
         ],
@@ -133,69 +133,60 @@ def _headline(state: State, catalogue: Catalogue) -> Headline:
     return Headline(images, sentences.images_for(state.images, state.budget))
 
 
-def _even(mix: Mapping[str, int], budget: int, catalogue: Catalogue, place: Place) -> Answer:
-    return _answer(wording.mix(mix, catalogue.names), mix, budget, catalogue, place)
-
-
-def _in_one_tier(tier: PricedTier, budget: int, catalogue: Catalogue, place: Place) -> Answer:
+def _in_one_tier(tier: PricedTier, question: Question) -> Answer:
+    budget = question.state.budget
     images = cover(budget, tier.rate.credits).times
     return _answer(
         wording.tier_images(images, tier.name),
         {tier.slug: images},
-        budget,
-        catalogue,
-        place,
+        question,
         glyph=tier.glyph,
         tally=drawing.tally(tier.css, images, tier.rate.credits, budget) if images else None,
     )
 
 
-def _project(example: Breakdown, budget: int, catalogue: Catalogue, place: Place) -> Answer:
+def _project(example: Breakdown, question: Question) -> Answer:
     """The project as often as the budget covers it; once too dear, what it takes more."""
-    total = example.estimate.credits
+    budget, total = question.state.budget, example.estimate.credits
     times = cover(budget, total).times
     if not times:
         return Answer(example.name, sentences.needs_more(total, total - budget), "", ())
     quantities = {slug: times * n for slug, n in example.quantities.items()}
     title = sentences.project_times(example.name, times)
-    return _answer(title, quantities, budget, catalogue, place)
+    return _answer(title, quantities, question)
 
 
 def _answer(
     title: str,
     quantities: Mapping[str, int],
-    budget: int,
-    catalogue: Catalogue,
-    place: Place,
+    question: Question,
     glyph: drawing.Glyph | None = None,
     tally: drawing.Tally | None = None,
 ) -> Answer:
-    estimate = estimate_mix(quantities, catalogue.rates)
+    budget, tiers = question.state.budget, question.catalogue.by_slug
+    estimate = estimate_mix(quantities, question.catalogue.rates)
     return Answer(
         title=title,
         uses=sentences.uses(estimate.credits, budget),
-        address=advice.open_mix(catalogue, place, quantities),
+        address=question.opens(quantities),
         segments=drawing.bar(
-            [
-                (line.slug, catalogue.by_slug[line.slug].css, line.credits)
-                for line in estimate.lines
-            ],
-            budget,
+            [(line.slug, tiers[line.slug].css, line.credits) for line in estimate.lines], budget
         ),
         glyph=glyph,
         tally=tally,
     )
 
 
-def _amounts(state: State, catalogue: Catalogue, place: Place) -> list[Amount]:
+def _amounts(question: Question) -> list[Amount]:
     """Round numbers of images in the lowest-priced tier, keeping the images asked for."""
+    budget, images = question.state.budget, question.state.images
     return [
         Amount(
             wording.number(credits),
-            place.address(links.query(State(budget=credits, images=state.images), ())),
-            credits == state.budget,
+            question.at(State(budget=credits, images=images)),
+            credits == budget,
         )
-        for credits in _within_limit(catalogue)
+        for credits in _within_limit(question.catalogue)
     ]
 
 

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-
-from django.conf import settings
-from django.utils.translation import gettext as _
+from functools import partial
 
 from creditsguide.calculator import budget
 from creditsguide.calculator.fields import FieldRow, rows
-from creditsguide.calculator.forms import Reading
+from creditsguide.calculator.question import Question
 from creditsguide.calculator.result import Result, mix_result
 from creditsguide.calculator.shown import Shown
-from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
-from creditsguide.domain.estimate import (
-    MAX_BUDGET,
-    MAX_QUANTITY,
-    Estimate,
-    estimate_mix,
-)
+from creditsguide.domain.estimate import MAX_BUDGET, MAX_QUANTITY
 from creditsguide.domain.links import Place, State
 
 
@@ -62,64 +53,39 @@ class Calculator(Shown):
         return replace(links.CSV, params=self.place.params).address(self.query)
 
 
-def work_out(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
-    """Answer a Reading in the mode it asks for. Without tiers there is nothing to plan."""
-    mode = _plan if reading.plans and catalogue.tiers else _count
-    return mode(reading, catalogue, place)
+def work_out(question: Question) -> Calculator:
+    """Answer in the mode that is asked for. Without tiers there is nothing to plan."""
+    mode = _plan if question.reading.plans and question.catalogue.tiers else _count
+    return mode(question)
 
 
-def not_counted(reading: Reading, catalogue: Catalogue) -> list[str]:
-    return [catalogue.names.get(name) or _("drafts") for name in reading.errors]
-
-
-def share_address(reading: Reading, catalogue: Catalogue) -> str:
-    """The address to hand on: always the guide's, with nothing of a preview.
-
-    A mix remembers the day it was priced.
-    """
-    day = _priced_on(reading, catalogue)
-    public = [tier.slug for tier in catalogue.tiers if not tier.draft]
-    query = links.query(reading.state, public, on=day)
-    return f"{settings.SITE_URL}{links.GUIDE.address(query)}"
-
-
-def _to_share(reading: Reading, catalogue: Catalogue) -> str:
-    day = _priced_on(reading, catalogue)
-    return f"{settings.SITE_URL}{links.GUIDE.address(f'on={day}' if day else '')}"
-
-
-def _priced_on(reading: Reading, catalogue: Catalogue) -> datetime.date | None:
-    return None if reading.plans or catalogue.preview else catalogue.day
-
-
-def _count(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
-    estimate = estimate_mix(reading.state.quantities, catalogue.rates, reading.state.drafts)
-    uncounted = not_counted(reading, catalogue)
-    return Calculator(
-        **_addresses(reading, catalogue, place),
-        headline=_headline(reading, estimate, uncounted),
-        other_mode=_to_budget(estimate, catalogue, place),
-        say=sentences.because(sentences.announcement(estimate, uncounted), reading.errors.values()),
+def _count(question: Question) -> Calculator:
+    estimate, errors = question.estimate, question.reading.errors.values()
+    announcement = sentences.announcement(estimate, question.uncounted)
+    return _begun(question)(
+        headline=_headline(question),
+        other_mode=_to_budget(question),
+        say=sentences.because(announcement, errors),
         credits=str(estimate.credits),
         images=str(estimate.images),
-        rows=rows(reading, catalogue, place, estimate),
-        result=mix_result(reading, catalogue, place, estimate, uncounted),
+        rows=rows(question),
+        result=mix_result(question),
     )
 
 
-def _headline(reading: Reading, estimate: Estimate, uncounted: Sequence[str]) -> str:
+def _headline(question: Question) -> str:
     """Names what the link asks for and the total leaves out, tiers of before as well."""
-    retired = [tier.name for tier in reading.retired]
-    return sentences.announcement(estimate, [*uncounted, *retired]) if estimate.lines else ""
+    retired = [tier.name for tier in question.reading.retired]
+    uncounted = [*question.uncounted, *retired]
+    return sentences.announcement(question.estimate, uncounted) if question.estimate.lines else ""
 
 
-def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
-    plan = budget.plan(reading, catalogue, place)
+def _plan(question: Question) -> Calculator:
+    plan, reading = budget.plan(question), question.reading
     mix = plan.mix or reading.carried
-    return Calculator(
-        **_addresses(reading, catalogue, place),
+    return _begun(question)(
         headline=plan.words.removesuffix(".") if reading.state.budget else "",
-        other_mode=place.address(links.query(State(mix), catalogue.names)),
+        other_mode=question.at(State(mix)),
         carried=list(mix.items()),
         say=plan.say,
         limits=[
@@ -130,22 +96,27 @@ def _plan(reading: Reading, catalogue: Catalogue, place: Place) -> Calculator:
     )
 
 
-def _to_budget(estimate: Estimate, catalogue: Catalogue, place: Place) -> str:
+def _to_budget(question: Question) -> str:
     """Budget mode with what was counted: its credits for its images."""
+    estimate = question.estimate
     if not estimate.credits:
-        return place.address(budget.start(catalogue))
-    return place.address(links.query(State(budget=estimate.credits, images=estimate.images), ()))
+        return _budget_address(question)
+    return question.at(State(budget=estimate.credits, images=estimate.images))
 
 
-def _addresses(reading: Reading, catalogue: Catalogue, place: Place) -> dict[str, object]:
-    query = links.query(reading.state, catalogue.names)
-    share = share_address(reading, catalogue)
-    return {
-        "place": place,
-        "query": query,
-        "address": place.address(query),
-        "share": share,
-        "to_share": _to_share(reading, catalogue),
-        "printed": sentences.again(catalogue.day, share),
-        "budget_address": place.address(budget.start(catalogue)),
-    }
+def _budget_address(question: Question) -> str:
+    return question.place.address(budget.start(question.catalogue))
+
+
+def _begun(question: Question) -> Callable[..., Calculator]:
+    """What both modes have: where this is, and its addresses."""
+    return partial(
+        Calculator,
+        place=question.place,
+        query=question.query,
+        address=question.place.address(question.query),
+        share=question.share,
+        to_share=question.to_share,
+        printed=sentences.again(question.catalogue.day, question.share),
+        budget_address=_budget_address(question),
+    )

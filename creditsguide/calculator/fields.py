@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator.forms import Reading
+from creditsguide.calculator.question import Question
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
@@ -14,10 +15,8 @@ from creditsguide.domain import drawing, wording
 from creditsguide.domain.estimate import (
     MAX_DRAFTS,
     MAX_QUANTITY,
-    Estimate,
     Line,
 )
-from creditsguide.domain.links import Place
 
 NOTHING = "—"
 DRAFTS = "drafts"
@@ -81,13 +80,12 @@ def _drafts(catalogue: Catalogue) -> Field:
     )
 
 
-def rows(
-    reading: Reading, catalogue: Catalogue, place: Place, estimate: Estimate
-) -> list[FieldRow]:
+def rows(question: Question) -> list[FieldRow]:
+    reading, catalogue = question.reading, question.catalogue
     # Where room is short, drafts are asked for only by links that bring some.
-    brief = place.compact and DRAFTS not in reading.typed
+    brief = question.place.compact and DRAFTS not in reading.typed
     values = {**reading.state.quantities, DRAFTS: reading.state.drafts}
-    lines = {DRAFTS if line.draft else line.slug: line for line in estimate.lines}
+    lines = {DRAFTS if line.draft else line.slug: line for line in question.estimate.lines}
     return [
         _row(field, reading, values.get(field.slug, 0), lines.get(field.slug), catalogue)
         for field in _fields(catalogue)

@@ -148,7 +148,7 @@ def _clean(
         try:
             values[name] = field.clean(typed.get(name))
         except forms.ValidationError as error:
-            errors[name] = error.message
+            errors[name] = str(error.message)
     return values, errors
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator import advice
-from creditsguide.calculator.forms import Reading
+from creditsguide.calculator.question import Question
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue, PricedTier
 from creditsguide.domain import drawing, sentences, wording
-from creditsguide.domain.estimate import Estimate, Line, all_in_one
-from creditsguide.domain.links import Place
+from creditsguide.domain.estimate import Estimate, Line
 
 
 @dataclass(slots=True)
@@ -55,14 +54,8 @@ class Result(Shown):
     first_step: advice.Suggestion | None
 
 
-def mix_result(
-    reading: Reading,
-    catalogue: Catalogue,
-    place: Place,
-    estimate: Estimate,
-    uncounted: Sequence[str],
-) -> Result:
-    totals = all_in_one(estimate, catalogue.rates)
+def mix_result(question: Question) -> Result:
+    estimate, catalogue, uncounted = question.estimate, question.catalogue, question.uncounted
     return Result(
         total=wording.number(estimate.credits),
         beside=sentences.beside_total(estimate, uncounted),
@@ -71,14 +64,14 @@ def mix_result(
         legend=_legend(estimate, catalogue),
         time=wording.time(estimate.seconds),
         size=wording.size(estimate.megabytes),
-        in_one_tier=_in_one_tier(estimate, totals, catalogue),
-        gauge=None if place.compact else _gauge(estimate, totals, catalogue),
-        saving=advice.cheaper_way(reading, catalogue, place, estimate),
+        in_one_tier=_in_one_tier(question),
+        gauge=None if question.place.compact else _gauge(question),
+        saving=advice.cheaper_way(question),
         notes=[
-            *advice.retired_tiers(reading, catalogue, place),
-            *advice.price_changes(reading, catalogue, estimate),
+            *advice.retired_tiers(question),
+            *advice.price_changes(question),
         ],
-        first_step=None if estimate.lines or uncounted else advice.first_step(catalogue, place),
+        first_step=None if estimate.lines or uncounted else advice.first_step(question),
     )
 
 
@@ -116,17 +109,18 @@ def _entry(tier: PricedTier, name: str, line: Line) -> Entry:
     )
 
 
-def _in_one_tier(estimate: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> str:
+def _in_one_tier(question: Question) -> str:
     """ "HD: 23 credits · HD+: 46 credits"; "" without images."""
-    if not estimate.images:
+    if not question.estimate.images:
         return ""
     return " · ".join(
-        sentences.costs(catalogue.names[slug], credits).replace(": ", ":\u00a0")
-        for slug, credits in totals.items()
+        sentences.costs(question.catalogue.names[slug], credits).replace(": ", ":\u00a0")
+        for slug, credits in question.totals.items()
     )
 
 
-def _gauge(estimate: Estimate, totals: Mapping[str, int], catalogue: Catalogue) -> MixGauge | None:
+def _gauge(question: Question) -> MixGauge | None:
+    estimate, totals, names = question.estimate, question.totals, question.catalogue.names
     if not estimate.images or min(totals.values()) == max(totals.values()):
         return None
     low, high = min(totals, key=totals.__getitem__), max(totals, key=totals.__getitem__)
@@ -134,8 +128,8 @@ def _gauge(estimate: Estimate, totals: Mapping[str, int], catalogue: Catalogue) 
         heading=_("Where your mix falls for %(images)s")
         % {"images": wording.images(estimate.images)},
         mark=drawing.gauge(estimate.credits, totals[low], totals[high]),
-        low=_all_in(catalogue.names[low], totals[low]),
-        high=_all_in(catalogue.names[high], totals[high]),
+        low=_all_in(names[low], totals[low]),
+        high=_all_in(names[high], totals[high]),
     )
 
 

@@ -8,39 +8,38 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from creditsguide.calculator import calculator
-from creditsguide.calculator.forms import Reading
-from creditsguide.content.catalogue import Catalogue
+from creditsguide.calculator.question import Question
 from creditsguide.domain import sentences, wording
-from creditsguide.domain.estimate import Estimate, Line, estimate_mix
+from creditsguide.domain.estimate import Estimate, Line
 
 Value = str | int
 # A spreadsheet runs what begins with one of these; an apostrophe in front makes it text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def table(reading: Reading, catalogue: Catalogue) -> list[list[Value]]:
+def table(question: Question) -> list[list[Value]]:
     """The counted images, a row a line with bare numbers, the total, and what there is to say.
 
     Each row fills all columns: strict readers stop at one that doesn't.
     """
-    estimate = estimate_mix(reading.state.quantities, catalogue.rates, reading.state.drafts)
-    heading = _heading()
+    estimate, names, heading = question.estimate, question.catalogue.names, _heading()
+    blanks: list[Value] = [""] * (len(heading) - 1)
     return [
         heading,
-        *(_row(line, catalogue.names[line.slug]) for line in estimate.lines),
+        *(_row(line, names[line.slug]) for line in estimate.lines),
         [_("Total"), estimate.images, estimate.drafts, "", estimate.credits, *_spans(estimate)],
-        *([text, *[""] * (len(heading) - 1)] for text in _remarks(reading, catalogue, estimate)),
+        *([text, *blanks] for text in _remarks(question)),
     ]
 
 
-def _remarks(reading: Reading, catalogue: Catalogue, estimate: Estimate) -> Iterator[str]:
+def _remarks(question: Question) -> Iterator[str]:
     """What was not counted, and where this comes from."""
-    if uncounted := calculator.not_counted(reading, catalogue):
-        yield sentences.not_counted(wording.credits(estimate.credits), uncounted)
-    for tier, images in reading.retired.items():
+    if question.uncounted:
+        credits = wording.credits(question.estimate.credits)
+        yield sentences.not_counted(credits, question.uncounted)
+    for tier, images in question.reading.retired.items():
         yield sentences.no_longer_offered(tier.name, images)
-    yield sentences.again(catalogue.day, calculator.share_address(reading, catalogue))
+    yield sentences.again(question.catalogue.day, question.share)
 
 
 def encode(rows: Iterable[Sequence[Value]]) -> bytes:

@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator import forms
+from creditsguide.calculator.question import Question
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
-from creditsguide.domain.estimate import estimate_mix
 from creditsguide.domain.links import State
 from creditsguide.embed.frame import Frame, embed_place, read_frame
 
@@ -74,18 +74,17 @@ class Embed:
 
 def read(params: Mapping[str, str], catalogue: Catalogue) -> Embed:
     frame = read_frame(params, catalogue.example_by_slug)
-    state = forms.read(params, catalogue, steps=False).state
-    estimate = estimate_mix(state.quantities, catalogue.rates, state.drafts)
+    reading = forms.read(params, catalogue, steps=False)
+    question = Question(reading, catalogue, embed_place(frame))
     name = title(frame, catalogue)
     example = catalogue.example_by_slug.get(frame.show)
     headline = name
     if example:
         headline = sentences.costs(name, example.estimate.credits)
-    elif frame.show == links.SHOWS[0] and estimate.lines:
-        headline = sentences.announcement(estimate, [])
-    return Embed(
-        frame, links.query(state, catalogue.names), name, headline, _room(frame, state, catalogue)
-    )
+    elif frame.show == links.SHOWS[0] and question.estimate.lines:
+        headline = sentences.announcement(question.estimate, [])
+    room = _room(frame, question.state, catalogue)
+    return Embed(frame, question.query, name, headline, room)
 
 
 def title(frame: Frame, catalogue: Catalogue) -> str:

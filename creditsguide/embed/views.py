@@ -17,6 +17,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import etag, require_safe
 
 from creditsguide.calculator import calculator, forms
+from creditsguide.calculator.question import Question
 from creditsguide.calculator.views import fragment
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
@@ -54,7 +55,7 @@ def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "catalogue": catalogue,
         "frame": frame,
         "title": code.title(frame, catalogue),
-        "calc": calculator.work_out(reading, catalogue, embed_place(frame)),
+        "calc": calculator.work_out(Question(reading, catalogue, embed_place(frame))),
         "example": catalogue.example_by_slug.get(frame.show),
         "guide": links.guide_at(settings.SITE_URL, frame.utm),
         "home": links.guide_at(settings.SITE_URL, frame.utm, anchor="").bare,
