@@ -11,7 +11,9 @@ import pytest
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver
 
-from creditsguide.domain.drawing import Side
+from creditsguide.domain.drawing import Rect, Side
+from creditsguide.embed import badge_picture
+from creditsguide.embed.badge import Badge
 from creditsguide.metadata import picture
 from creditsguide.metadata.picture import Figure, Poster
 from creditsguide.models import Price, Tier
@@ -30,8 +32,9 @@ SURFACES = {
     "embed/estimate/": ["/embed/estimate/?hd=20&hd-plus=3"],
     "embed/code/": ["/embed/code/?hd=20&hd-plus=3", "/embed/code/"],
     "oembed/": ["/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F%3Fhd%3D20%26hd-plus%3D3"],
-    "badge/<slug:slug>.svg": ["/badge/hd.svg"],
-    "badge/<slug:slug>.txt": ["/badge/hd.txt"],
+    "badge/<slug:slug>.svg": ["/badge/hd.svg", "/badge/social.svg"],
+    "badge/<slug:slug>.txt": ["/badge/hd.txt", "/badge/social.txt"],
+    "badge/<slug:slug>.json": ["/badge/hd.json", "/badge/social.json"],
     "api/": ["/api/"],
     "api/v1/guide": ["/api/v1/guide"],
     "api/v1/estimate": ["/api/v1/estimate?hd=20&hd-plus=3", "/api/v1/estimate?hd=9&drafts=3"],
@@ -52,7 +55,7 @@ SILENT = {
     "readyz": "/readyz",
 }
 # Those with tests of their own below: a drawing has no words to look for, staff sign in.
-APART = {"og.png", "admin/", "admin/login/"}
+APART = {"og.png", "badge/<slug:slug>.png", "admin/", "admin/login/"}
 
 ADDRESSES = [address for addresses in SURFACES.values() for address in addresses]
 OLD_NAMES = re.compile(r"HD|2K")
@@ -133,7 +136,8 @@ def test_every_surface_had_the_old_numbers_and_names(client, address):
         price.credits_per_image = credits
         price.save()
     response = client.get(address)
-    nameless = address.startswith("/oembed/")  # its title carries the total alone
+    # Of oEmbed the title carries the total alone; a project's badge names the project.
+    nameless = address.startswith(("/oembed/", "/badge/social"))
     assert nameless or OLD_NAMES.search(response.content.decode())
     assert credits_in(response) & OLD_CREDITS
 
@@ -154,6 +158,26 @@ def test_the_picture_is_drawn_anew(client):
     poster = Poster("Image Generation Credits", figures)
     assert client.get("/og.png").content == picture.png(poster)
     assert f"/og.png?v={poster.version}" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        Badge("hd", "Alpha", "101 credits", "t1", (Rect("t1", "0.5", "8", "7.5", "7.5"),)),
+        Badge("2k", "Gamma", "107 credits", "t3", (Rect("t3", "0.5", "0.5", "15", "15"),)),
+        Badge(
+            "social",
+            "Social Media Campaign",
+            "2,329 credits",
+            "t1",
+            (Rect("t2", "0.5", "0.5", "15", "15"), Rect("t1", "0.5", "0.5", "13.01", "15")),
+        ),
+    ],
+    ids=lambda drawn: drawn.slug,
+)
+@pytest.mark.usefixtures("renamed")
+def test_badges_for_mail_are_drawn_anew(client, drawn):
+    assert client.get(f"/badge/{drawn.slug}.png").content == badge_picture.png(drawn)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +250,8 @@ def test_the_calculator_follows(client, path):
         ("/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F%3Fhd%3D20", "2,020 credits", {"2,020"}),
         ("/badge/hd.svg", "HD · 101 credits", {"101"}),
         ("/badge/2k.txt", "2K · 107 credits", {"107"}),
+        ("/badge/social.svg", "Social Media Campaign · 2,329 credits", {"2,329"}),
+        ("/badge/launch.json", '"message": "4,645 credits"', {"4,645"}),
     ],
 )
 def test_what_other_sites_show_follows(client, path, words, known):

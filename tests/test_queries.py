@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     *("/", "/?hd=20&hd-plus=3", "/estimate/?hd=20", "/embed/", "/embed/estimate/?hd=3"),
     *("/embed/?show=table", "/embed/?show=social", "/embed/code/", "/badge/hd.svg"),
+    *("/badge/social.svg", "/badge/hd.png", "/badge/social.txt", "/badge/social.json"),
     "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F",
     *("/api/", "/api/v1/guide", "/api/v1/estimate?hd=20&drafts=3", "/api/v1/openapi.json"),
     *("/api/v1/budget?budget=43&images=20", "/guide.md", "/llms.txt", "/sitemap.xml", "/og.png"),

@@ -6,6 +6,7 @@ Numbers become strings here because a template would print "66,67%" once a langu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 CELL_PX = 128
@@ -172,6 +173,15 @@ def glyph(side: Side, sides: Sequence[Side]) -> Glyph:
         figure(height),
         width < GLYPH or height < GLYPH,
     )
+
+
+def glyph_of_shares(credits: Mapping[str, int]) -> tuple[Rect, ...]:
+    """A project's mark: columns as wide as each colour's share. Widest painted first: no seams."""
+    whole, columns = sum(credits.values()), []
+    for css, sofar in zip(credits, accumulate(credits.values()), strict=True):
+        width = figure(GLYPH * sofar / whole)
+        columns.append(Rect(css, "0.5", "0.5", width, str(GLYPH)))
+    return tuple(columns[::-1])
 
 
 class Segment(NamedTuple):

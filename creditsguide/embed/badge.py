@@ -1,27 +1,34 @@
-"""Badges: one tier with its live price, for other pages to show."""
+"""Badges: a tier or an example project with what it takes today, for other pages to show."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from creditsguide.content.catalogue import Catalogue
-from creditsguide.domain.drawing import Glyph, figure
+from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
+from creditsguide.domain import drawing, wording
+from creditsguide.domain.drawing import Rect, figure
 
 NAME_X, PAD, CORNER = 29, 8, 4  # pixels
 NARROW, WIDE = frozenset(" .,:;'|!()[]ijlftrI1·"), frozenset("mwMW@%")
+STYLE = (settings.BASE_DIR / "static" / "badge.css").read_text()
+# Of the light theme, for pictures that cannot follow their reader's.
+COLOURS = dict(re.findall(r"\.(\w+) { (?:fill|stroke): (#\w+) }", STYLE.partition("@media")[0]))
+RETIRED = "lightgrey"
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
     """A name on a card and its price on a panel; the words take their room in any font."""
 
+    slug: str
     name: str
     price: str
-    glyph: Glyph | None = None
+    css: str = ""  # its colour step; none once retired
+    glyph: tuple[Rect, ...] = ()
 
     @property
     def words(self) -> str:
@@ -48,6 +55,12 @@ class Badge:
         }
         return {part: figure(value) for part, value in parts.items()}
 
+    @property
+    def endpoint(self) -> dict[str, object]:
+        """What shields.io draws a badge from."""
+        colour = COLOURS[self.css].removeprefix("#") if self.css else RETIRED
+        return {"schemaVersion": 1, "label": self.name, "message": self.price, "color": colour}
+
 
 def _width(text: str) -> float:
     """About what a sans-serif of 12 pixels takes."""
@@ -63,24 +76,32 @@ def _sign_width(sign: str) -> float:
 def find(slug: str, catalogue: Catalogue) -> Badge | None:
     """A retired tier says so for as long as a page shows it; a draft has no badge."""
     if slug in catalogue.by_slug:
-        tier = catalogue.by_slug[slug]
-        return Badge(tier.name, tier.price, tier.glyph)
+        return of_tier(catalogue.by_slug[slug])
+    if slug in catalogue.example_by_slug:
+        return of_project(catalogue.example_by_slug[slug])
     names = {tier.slug: tier.name for tier in catalogue.retired}
-    return Badge(names[slug], _("retired")) if slug in names else None
+    return Badge(slug, names[slug], _("retired")) if slug in names else None
 
 
-def codes(catalogue: Catalogue) -> str:
-    """The badges to paste. No price is written out: it would grow old there."""
-    return "\n".join(
-        format_html(
-            '<a href="{0}/"><img src="{0}/badge/{1}.svg" alt="{2}" height="24"></a>',
-            settings.SITE_URL,
-            tier.slug,
-            _("What one %(tier)s image takes") % {"tier": tier.name},
-        )
-        for tier in catalogue.tiers
+def every(catalogue: Catalogue) -> list[Badge]:
+    return [*map(of_tier, catalogue.tiers), *map(of_project, catalogue.examples)]
+
+
+def of_tier(tier: PricedTier) -> Badge:
+    glyph = tier.glyph
+    picture = Rect(glyph.css, "0.5", glyph.y, glyph.width, glyph.height)
+    return Badge(tier.slug, tier.name, tier.price, tier.css, (picture,))
+
+
+def of_project(example: Breakdown) -> Badge:
+    """In the colour that takes most of its credits, and with the split of them all."""
+    credits: dict[str, int] = {}
+    for line in sorted(example.lines, key=lambda line: line.tier.css):
+        credits[line.tier.css] = credits.get(line.tier.css, 0) + line.line.credits
+    return Badge(
+        example.slug,
+        example.name,
+        wording.credits(example.estimate.credits),
+        max(credits, key=credits.__getitem__, default=""),
+        drawing.glyph_of_shares(credits),
     )
-
-
-def texts(catalogue: Catalogue) -> str:
-    return "\n".join(f"{settings.SITE_URL}/badge/{tier.slug}.txt" for tier in catalogue.tiers)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.embed import badge, code
+from creditsguide.embed import badge, badge_code, code
 from creditsguide.embed.frame import builder_place, widest
 from creditsguide.metadata import picture
 from creditsguide.web.public import EVERYTHING, params, public
@@ -32,8 +32,8 @@ def embed_code(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "height": embed.height(width),
         "frame": embed.code(width),
         "scripted": embed.code_with_script(width),
-        "badges": badge.codes(catalogue),
-        "texts": badge.texts(catalogue),
+        "badges": badge.every(catalogue),
+        "badge_codes": badge_code.codes(catalogue, embed.frame.utm),
         "site_url": settings.SITE_URL,
         "picture_version": picture.poster(catalogue).version,
     }

@@ -38,7 +38,8 @@ class Answer(NamedTuple):
 
 def addresses() -> list[str]:
     catalogue = reader.current()
-    slugs = [*catalogue.by_slug, *(tier.slug for tier in catalogue.retired)]
+    retired = [tier.slug for tier in catalogue.retired]
+    slugs = [*catalogue.by_slug, *retired, *catalogue.example_by_slug]
     mixes = [example.query for example in catalogue.examples]
     queries = {route: ["", *mixes] for route in MIXES + MIXES_API} | {
         "api/v1/budget": ["budget=100&images=20"],

@@ -1,17 +1,35 @@
-"""Badges: a live price as a picture or a line of text."""
+"""Badges: what a tier or a project takes, as pictures, a line of text, and for shields.io."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
-from creditsguide.models import Price, Tier
+from creditsguide.embed import badge, badge_picture
+from creditsguide.models import ExampleProject, Price, Tier
 
 pytestmark = pytest.mark.django_db
+
+ENDINGS = ["svg", "png", "txt", "json"]
+
+
+def image(client, slug: str) -> Image.Image:
+    response = client.get(f"/badge/{slug}.png")
+    assert response["Content-Type"] == "image/png"
+    return Image.open(BytesIO(response.content))
+
+
+def retire(slug: str, name: str) -> None:
+    Tier.objects.create(
+        name=name, slug=slug, width_px=9, height_px=9, min_seconds=1, max_seconds=2,
+        min_megabytes=1, max_megabytes=2, best_for="x", status="retired",
+    )  # fmt: skip
 
 
 def test_a_badge_says_what_one_image_takes(client):
@@ -28,7 +46,11 @@ def test_a_badge_says_what_one_image_takes(client):
 
 @pytest.mark.parametrize(
     ("slug", "line"),
-    [("hd", "HD · 1 credit\n"), ("hd-plus", "HD+ · 2 credits\n"), ("2k", "2K · 3 credits\n")],
+    [
+        *(("hd", "HD · 1 credit\n"), ("hd-plus", "HD+ · 2 credits\n"), ("2k", "2K · 3 credits\n")),
+        ("social", "Social Media Campaign · 26 credits\n"),
+        ("launch", "Product Launch · 85 credits\n"),
+    ],
 )
 def test_the_same_as_plain_text(client, slug, line):
     response = client.get(f"/badge/{slug}.txt")
@@ -54,28 +76,118 @@ def test_it_turns_over_with_a_scheduled_price(client, time_machine):
 
 
 def test_a_retired_tier_says_so(client):
-    Tier.objects.create(
-        name="Old", slug="old", width_px=9, height_px=9, min_seconds=1, max_seconds=2,
-        min_megabytes=1, max_megabytes=2, best_for="x", status="retired",
-    )  # fmt: skip
-    response = client.get("/badge/old.svg")
-    assert response.status_code == 200
-    assert "Old · retired" in response.content.decode()
+    retire("old", "Old")
+    for ending in ENDINGS:
+        assert client.get(f"/badge/old.{ending}").status_code == 200
+    assert "Old · retired" in client.get("/badge/old.svg").content.decode()
     assert client.get("/badge/old.txt").content.decode() == "Old · retired\n"
+    assert client.get("/badge/old.json").json()["message"] == "retired"
+    assert image(client, "old").text["Title"] == "Old · retired"
 
 
-@pytest.mark.parametrize("name", ["8k.svg", "8k.txt", "social.svg", "hd.png", "hd", ".svg"])
-def test_what_nobody_knows_is_not_found(client, name):
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("slug", ["8k", "calculator", "HD"])
+def test_what_nobody_knows_is_not_found(client, slug, ending):
+    response = client.get(f"/badge/{slug}.{ending}")
+    assert response.status_code == 404
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["hd", ".svg", "hd.gif", "hd.svg.png"])
+def test_there_is_nothing_beside_it(client, name):
     assert client.get(f"/badge/{name}").status_code == 404
 
 
-def test_a_draft_is_public_nowhere(client):
-    tier = Tier.objects.get(slug="hd")
-    Tier.objects.filter(pk=tier.pk).update(status="draft")
-    tier.refresh_from_db()
-    tier.save()
-    assert client.get("/badge/hd.svg").status_code == 404
-    assert client.get("/badge/hd.txt").status_code == 404
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(("model", "slug"), [(Tier, "2k"), (ExampleProject, "website")])
+def test_a_draft_is_public_nowhere(client, model, slug, ending):
+    assert client.get(f"/badge/{slug}.{ending}").status_code == 200
+    model.objects.filter(slug=slug).update(status="draft")
+    assert client.get(f"/badge/{slug}.{ending}").status_code == 404
+
+
+class TestProjects:
+    def test_it_says_what_all_of_it_takes(self, client):
+        root = ElementTree.fromstring(client.get("/badge/social.svg").content)
+        assert root.get("aria-label") == "Social Media Campaign · 26 credits"
+
+    @pytest.mark.usefixtures("prime_prices")
+    def test_its_mark_is_the_split_of_its_credits(self, client):
+        """20 × 101 of 2,329 credits are HD; the wider column lies behind."""
+        text = client.get("/badge/social.svg").content.decode()
+        columns = re.findall(r'<rect class="(t\d)" x="0.5" y="0.5" width="([\d.]+)"', text)
+        assert columns == [("t2", "15"), ("t1", "13.01")]
+
+    @pytest.mark.usefixtures("prime_prices")
+    def test_its_colour_is_that_of_most_of_its_credits(self, client):
+        colours = {s: client.get(f"/badge/{s}.json").json()["color"] for s in ("social", "print")}
+        assert colours == {"social": "ce7c09", "print": "701e5b"}
+
+
+class TestPicturesForMail:
+    @pytest.mark.parametrize("slug", ["hd", "hd-plus", "2k", "social", "launch"])
+    def test_it_is_sharp_on_dense_screens(self, client, slug):
+        drawn = image(client, slug)
+        assert drawn.height == 48
+        assert drawn.width % 2 == 0
+        assert [round(dots) for dots in drawn.info["dpi"]] == [192, 192]
+
+    @pytest.mark.usefixtures("prime_prices")
+    def test_it_says_in_words_what_it_shows(self, client):
+        assert image(client, "hd-plus").text["Title"] == "HD+ · 103 credits"
+        assert image(client, "social").text["Title"] == "Social Media Campaign · 2,329 credits"
+
+    def test_another_number_is_another_picture(self, client):
+        before = image(client, "social")
+        Price.objects.filter(tier__slug="hd-plus").update(credits_per_image=109)
+        after = image(client, "social")
+        assert after.width > before.width  # 347 credits
+        assert after.text["Title"] == "Social Media Campaign · 347 credits"
+
+    def test_corners_let_any_background_through(self, client):
+        drawn = image(client, "hd")
+        right, bottom = drawn.width - 1, drawn.height - 1
+        for corner in ((0, 0), (right, 0), (0, bottom), (right, bottom)):
+            assert drawn.getpixel(corner)[3] < 60
+        assert drawn.getpixel((drawn.width // 3, 4)) == (255, 255, 255, 255)
+
+    def test_its_mark_has_the_colour_of_the_tier(self, client):
+        assert image(client, "2k").getpixel((30, 24)) == (0x70, 0x1E, 0x5B, 255)
+        assert image(client, "social").getpixel((18, 24)) == (0xCE, 0x7C, 0x09, 255)
+
+    def test_words_have_room_however_long(self, client):
+        Tier.objects.filter(slug="hd").update(name="W" * 40)
+        drawn = image(client, "hd")
+        column = [drawn.getpixel((drawn.width - 12, y)) for y in range(4, 44)]
+        assert set(column) == {(0x12, 0x0E, 0x12, 255)}  # nothing but panel behind the price
+
+    def test_a_script_that_the_font_lacks_is_told_by_its_slug(self):
+        foreign = badge.Badge("wide", "動画", "3 credits")
+        latin = badge.Badge("wide", "wide", "3 credits")
+        pixels = [Image.open(BytesIO(badge_picture.png(b))).tobytes() for b in (foreign, latin)]
+        assert pixels[0] == pixels[1]
+
+
+class TestShields:
+    @pytest.mark.usefixtures("prime_prices")
+    def test_it_is_what_shields_draws_from(self, client):
+        response = client.get("/badge/hd-plus.json")
+        assert response["Content-Type"] == "application/json"
+        assert response.json() == {
+            "schemaVersion": 1,
+            "label": "HD+",
+            "message": "103 credits",
+            "color": "de3f20",
+        }
+
+    def test_a_retired_tier_is_grey(self, client):
+        retire("old", "Old")
+        assert client.get("/badge/old.json").json() == {
+            "schemaVersion": 1,
+            "label": "Old",
+            "message": "retired",
+            "color": "lightgrey",
+        }
 
 
 def test_a_name_cannot_break_the_picture(client):
@@ -97,12 +209,14 @@ def test_longer_words_get_more_room(client):
     assert width() > before + 60
 
 
-def test_other_sites_may_show_it(client):
-    response = client.get("/badge/hd.svg")
-    for answer in (
-        response,
-        client.get("/badge/hd.svg", headers={"if-none-match": response["ETag"]}),
-    ):
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("slug", ["hd", "social"])
+def test_other_sites_may_show_it(client, slug, ending):
+    address = f"/badge/{slug}.{ending}"
+    response = client.get(address)
+    again = client.get(address, headers={"if-none-match": response["ETag"]})
+    assert again.status_code == 304
+    for answer in (response, again):
         assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert answer["Access-Control-Allow-Origin"] == "*"
 

@@ -133,11 +133,45 @@ def test_an_unchanged_answer_keeps_its_policy(client):
     assert "frame-src 'self'" in again["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("slug", ["hd", "hd-plus", "2k"])
+@pytest.mark.parametrize("slug", ["hd", "hd-plus", "2k", "social", "launch"])
 def test_badges_are_offered(client, slug):
     assert f'<img src="{SITE}/badge/{slug}.svg"' in code(client, "svg")
     assert f"{SITE}/badge/{slug}.txt" in code(client, "txt").splitlines()
     assert f'<img src="/badge/{slug}.svg"' in page(client)
+
+
+def test_badges_are_offered_for_mail_and_read_me_files(client):
+    hd, *_tiers, social, _website, _print, _launch = code(client, "png").splitlines()
+    assert hd == (
+        f'<a href="{SITE}/#tier-hd"><img src="{SITE}/badge/hd.png" '
+        'alt="What one HD image takes" height="24" border="0"></a>'
+    )
+    assert f'<a href="{SITE}/#project-social"><img src="{SITE}/badge/social.png"' in social
+    assert 'alt="What the project Social Media Campaign takes"' in social
+    assert (
+        "[![What one HD+ image takes](https://img.shields.io/endpoint?url="
+        f"http%3A%2F%2F127.0.0.1%3A8000%2Fbadge%2Fhd-plus.json)]({SITE}/#tier-hd-plus)"
+    ) in code(client, "shields").splitlines()
+
+
+@pytest.mark.usefixtures("prime_prices")
+def test_no_badge_code_names_a_figure_that_grows_old(client):
+    for key in ("svg", "png", "shields", "txt"):
+        assert not re.search(r"10[137]|2,?329|credit", code(client, key))
+
+
+def test_a_badge_hands_the_campaign_on(client):
+    for key, sign in (("svg", "&amp;"), ("png", "&amp;"), ("shields", "&")):
+        tagged = f"{SITE}/?utm_source=news{sign}utm_medium=mail#project-social"
+        text = code(client, key, "?utm_source=news&utm_medium=mail")
+        assert tagged in text
+
+
+def test_a_name_keeps_to_the_text_of_its_badge(client):
+    Tier.objects.filter(slug="hd").update(name='a](x)"<b>')
+    assert '[![What one a\\](x)"\\<b\\> image takes](https://' in code(client, "shields")
+    for key in ("svg", "png"):
+        assert 'alt="What one a](x)&quot;&lt;b&gt; image takes"' in code(client, key)
 
 
 def test_names_are_safe_in_the_code(client):

@@ -61,6 +61,12 @@ def test_every_public_route_is_built():
         assert public or route.startswith(surfaces.STAFF), route
 
 
+def test_badges_are_built_for_tiers_and_projects():
+    asked = surfaces.addresses()
+    for slug in ("hd", "hd-plus", "2k", "social", "website", "print", "launch"):
+        assert {f"/badge/{slug}.{ending}" for ending in ("svg", "png", "txt", "json")} < set(asked)
+
+
 def test_every_fault_is_told_in_one_go(verify):
     UsageTip.objects.filter(pk=1).update(text="{nothing.credits}")
     Price.objects.filter(tier__slug="2k").delete()

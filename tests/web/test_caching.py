@@ -16,7 +16,7 @@ from tests.test_never_stale import ADDRESSES, SILENT
 pytestmark = pytest.mark.django_db
 
 CONTACT = "/.well-known/security.txt"
-PICTURES = ["/og.png", "/badge/hd.svg"]
+PICTURES = ["/og.png", "/badge/hd.svg", "/badge/social.png"]
 SHOWN = {
     "SITE_URL": "http://127.0.0.1:9999",
     "SECURITY_CONTACT": "mailto:other@credits.example",

@@ -124,6 +124,7 @@ def test_the_log_of_a_failure_holds_no_query_and_no_address(client, monkeypatch,
     ("method", "path", "status"),
     [
         *(("get", "/nothing/", 404), ("get", "/badge/nothing.svg", 404), ("post", "/", 405)),
+        *(("get", "/badge/nothing.png", 404), ("get", "/badge/nothing.json", 404)),
         *(("get", "/oembed/?url=x", 404), ("get", "/oembed/?format=yaml", 501)),
         *(("get", "/api/v1/estimate?hd=x", 400), ("get", f"/?hd={'1' * 2_048}", 414)),
         *(("post", "/admin/", 403), ("get", "/static/nothing.css", 404)),

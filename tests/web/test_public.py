@@ -16,7 +16,7 @@ PUBLIC = [
     *("/", "/?hd=20&hd-plus=3", "/estimate/?hd=1", "/embed/", "/embed/estimate/"),
     *("/embed/?show=table", "/embed/?show=social&theme=dark", "/embed/code/"),
     "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F",
-    "/badge/hd.txt",
+    *("/badge/hd.txt", "/badge/social.png", "/badge/social.json"),
     *("/api/", "/guide.md", "/llms.txt", "/robots.txt", "/sitemap.xml", "/site.webmanifest"),
     "/og.png",
 ]

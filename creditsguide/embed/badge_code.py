@@ -1,0 +1,80 @@
+"""What other pages paste for their badges. No price is written out: it would grow old there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from creditsguide.content.catalogue import Catalogue
+from creditsguide.domain import links, wording
+from creditsguide.domain.links import Pairs
+
+SHIELDS = "https://img.shields.io/endpoint?url="
+
+
+class Subject(NamedTuple):
+    """What a badge is about: in words without a figure, and where the guide tells more."""
+
+    slug: str
+    alt: str
+    href: str
+
+    def at(self, ending: str) -> str:
+        return f"{settings.SITE_URL}/badge/{self.slug}.{ending}"
+
+
+class Codes(NamedTuple):
+    svg: str
+    png: str
+    shields: str
+    txt: str
+
+
+def codes(catalogue: Catalogue, utm: Pairs) -> Codes:
+    subjects = list(_subjects(catalogue, utm))
+
+    def lines(code: Callable[[Subject], str]) -> str:
+        return "\n".join(map(code, subjects))
+
+    return Codes(lines(_svg), lines(_png), lines(_shields), lines(lambda about: about.at("txt")))
+
+
+def _subjects(catalogue: Catalogue, utm: Pairs) -> Iterable[Subject]:
+    def href(anchor: str) -> str:
+        return links.guide_at(settings.SITE_URL, utm, anchor).bare
+
+    for tier in catalogue.tiers:
+        alt = _("What one %(tier)s image takes") % {"tier": tier.name}
+        yield Subject(tier.slug, alt, href(f"#tier-{tier.slug}"))
+    for example in catalogue.examples:
+        alt = _("What the project %(project)s takes") % {"project": example.name}
+        yield Subject(example.slug, alt, href(f"#project-{example.slug}"))
+
+
+def _svg(about: Subject) -> str:
+    return format_html(
+        '<a href="{}"><img src="{}" alt="{}" height="24"></a>',
+        about.href,
+        about.at("svg"),
+        about.alt,
+    )
+
+
+def _png(about: Subject) -> str:
+    """Some mail programs frame a linked picture unless its tag says otherwise."""
+    return format_html(
+        '<a href="{}"><img src="{}" alt="{}" height="24" border="0"></a>',
+        about.href,
+        about.at("png"),
+        about.alt,
+    )
+
+
+def _shields(about: Subject) -> str:
+    picture = f"{SHIELDS}{quote(about.at('json'), safe='')}"
+    return f"[![{wording.markdown(about.alt)}]({picture})]({about.href})"
