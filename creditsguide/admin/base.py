@@ -14,11 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from creditsguide.admin import attention
-from creditsguide.admin.conflicts import StaleMixin
-from creditsguide.admin.history import HistoryAdmin
+from creditsguide.admin.preview import PreviewAdmin
+from creditsguide.admin.saving import Context
 from creditsguide.admin.widgets import TextWithTokens
 from creditsguide.content import clock, reader, rules, versions
-from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.models.fields import ProseField, Status
 
@@ -76,14 +75,7 @@ def last_position(rows: Iterable[models.Model]) -> int:
     return max((row.position for row in rows), default=0)
 
 
-def preview_catalogue(request: HttpRequest) -> Catalogue:
-    """The guide today with its drafts, read once for a request."""
-    if not hasattr(request, "preview_catalogue"):
-        request.preview_catalogue = reader.preview(clock.today())
-    return request.preview_catalogue
-
-
-class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
+class ContentAdmin(TextsMixin, PreviewAdmin):
     """Base of every table's admin."""
 
     section = "main"  # of the guide, where these rows show
@@ -109,7 +101,7 @@ class ContentAdmin(StaleMixin, TextsMixin, HistoryAdmin):
         return []
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, object], *args: object, **options: object
+        self, request: HttpRequest, context: Context, *args: object, **options: object
     ) -> HttpResponse:
         """Texts stand beside the tokens they may carry, each with what it prints today."""
         models_here = [self.model, *(inline.model for inline in self.inlines)]

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from creditsguide.admin.base import ContentAdmin
 from creditsguide.admin.ordering import Column, OrderMixin
-from creditsguide.admin.preview import PreviewMixin
 from creditsguide.content import reader, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.models import BatchSize, EmbedOrigin, Guide, UsageTip
@@ -43,7 +42,7 @@ class GuideAdmin(ContentAdmin):
 
 
 @admin.register(UsageTip)
-class UsageTipAdmin(PreviewMixin, OrderMixin, ContentAdmin):
+class UsageTipAdmin(OrderMixin, ContentAdmin):
     preview_template = "guide/_tip.html"
     fields = ["title", "text", "position", "status"]
     list_filter = ["status"]

@@ -23,11 +23,11 @@ from reversion.admin import VersionAdmin
 from reversion.errors import RevertError
 from reversion.models import Version
 
+from creditsguide.admin.editing import Editing
 from creditsguide.admin.effects import Unconfirmed
 from creditsguide.content import revision, versions
 
 Extra = dict[str, object] | None
-PREVIEW = "_preview"  # a button of forms: it posts, and saves nothing
 
 
 class HistoryAdmin(VersionAdmin):
@@ -42,7 +42,8 @@ class HistoryAdmin(VersionAdmin):
     def create_revision(self, request: HttpRequest) -> Iterator[None]:
         # Its transaction locks writers out, so only requests that write open one. What an editor is
         # asked about is tried and undone, and a version of it would stay behind.
-        if request.method != "POST" or PREVIEW in request.POST or hasattr(request, "asked"):
+        editing = Editing.of(request)
+        if request.method != "POST" or editing.previewing or editing.question:
             yield
             return
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)

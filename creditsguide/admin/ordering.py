@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creditsguide.admin import snapshots
-from creditsguide.admin.conflicts import Sight
+from creditsguide.admin.conflicts import Conflicts, Sight, newest_entry
 from creditsguide.content import revision, versions
 
 BUTTON = "_reorder"
@@ -56,18 +56,18 @@ class OrderMixin:
             # Shown again with what was typed; rows chosen for an action are none of this button's.
             request.POST = request.POST.copy()
             request.POST.pop(ACTION_CHECKBOX_NAME, None)
-        seen = self._order(request, self.model.objects.all()).signed() if placeable else ""
+        seen = self._order(self.model.objects.all()).signed() if placeable else ""
         sortable = placeable and ORDER_VAR not in request.GET
         context = {"seen": seen, "placeable": placeable, "sortable": sortable}
         return super().changelist_view(request, context | (extra_context or {}))
 
-    def _order(self, request: HttpRequest, rows: Iterable[models.Model]) -> Sight:
+    def _order(self, rows: Iterable[models.Model]) -> Sight:
         """Other fields of the rows may well be edited meanwhile."""
         fields = (snapshots.LABEL, "position")
         places = {
             pk: {name: row[name] for name in fields} for pk, row in snapshots.rows(rows).items()
         }
-        return Sight({"": places}, self._history(places).values_list("id", flat=True).first() or 0)
+        return Sight({"": places}, newest_entry(self, places))
 
     def _reorder(self, request: HttpRequest) -> bool:
         """Whether the order is as it was asked for; else it says why nothing was saved."""
@@ -77,7 +77,7 @@ class OrderMixin:
                 row.pk: request.POST[name] for row in rows if (name := _name(row)) in request.POST
             }
             wrong = [place for place in typed.values() if not _is_place(place)]
-            refusals = self._refusals(request, self._order(request, rows))
+            refusals = Conflicts(self, request).refusals(self._order(rows))
             refusals += [
                 _("“%s” is no position: type a whole number, like 3.") % place for place in wrong
             ]

@@ -11,11 +11,10 @@ from django.forms import all_valid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
-from creditsguide.admin.base import preview_catalogue
+from creditsguide.admin.editing import Editing
 from creditsguide.admin.effects import Effect, Unconfirmed
-from creditsguide.admin.history import PREVIEW
+from creditsguide.admin.saving import Context, SavingAdmin
 from creditsguide.admin.widgets import FigureField
 from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
@@ -25,14 +24,14 @@ from creditsguide.content.catalogue import Catalogue
 class Preview:
     """What stands beside a form."""
 
-    shown: str = ""  # as HTML; "" where the guide doesn't show the row
+    html: str = ""  # none where the guide doesn't show the row
     effects: Sequence[Effect] = ()
     problems: Sequence[str] = ()  # why it is what is saved, and not what was typed
     figures: Mapping[str, str] = field(default_factory=dict)  # id → words, within the form
 
 
-class PreviewMixin:
-    """For a ModelAdmin whose rows have a public template of their own."""
+class PreviewAdmin(SavingAdmin):
+    """Rows that have a public template of their own are shown in it beside their form."""
 
     preview_template = ""
 
@@ -42,44 +41,40 @@ class PreviewMixin:
         """For that template; None where the guide doesn't show the row."""
         raise NotImplementedError
 
-    def get_refusals(self, request: HttpRequest) -> list[str]:
-        """The form comes back as it was filled in, and is never saved."""
-        looking = [_("Nothing is saved yet.")] if PREVIEW in request.POST else []
-        return [*super().get_refusals(request), *looking]
-
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, object], *args: object, **options: object
+        self, request: HttpRequest, context: Context, *args: object, **options: object
     ) -> HttpResponse:
-        row = context["original"]
-        preview = self._tried(request, row) if request.method == "POST" else Preview()
-        if PREVIEW in request.POST and "HX-Request" in request.headers:
-            return _fragment(request, preview)
-        if row and (request.method != "POST" or preview.problems):
-            preview.shown = self._shown(self._saved(request, row), preview_catalogue(request))
-        if hasattr(request, "asked"):
-            preview.effects = ()  # the question above the form shows them
-        if PREVIEW in request.POST:
-            context["title"] = _("Nothing is saved yet")
-            if len(context["errors"]) == 1:
-                context["errors"] = None
-        context["preview"] = preview
+        if self.preview_template:
+            preview = self._preview(request, context["original"])
+            if Editing.of(request).previewing and "HX-Request" in request.headers:
+                return _fragment(request, preview)
+            context["preview"] = preview
         return super().render_change_form(request, context, *args, **options)
 
-    def _saved(self, request: HttpRequest, row: models.Model) -> models.Model:
+    def _preview(self, request: HttpRequest, row: models.Model | None) -> Preview:
+        editing = Editing.of(request)
+        preview = self._tried(request, editing, row) if request.method == "POST" else Preview()
+        if row and (request.method != "POST" or preview.problems):
+            preview.html = self._html(self._as_saved(request, row), editing.catalogue)
+        if editing.question:
+            preview.effects = ()  # the question above the form shows them
+        return preview
+
+    def _as_saved(self, request: HttpRequest, row: models.Model) -> models.Model:
         """Forms write into the row that they are given."""
         return self.get_object(request, str(row.pk))
 
-    def _shown(self, row: models.Model, catalogue: Catalogue) -> str:
+    def _html(self, row: models.Model, catalogue: Catalogue) -> str:
         context = self.preview_context(row, catalogue)
         return render_to_string(self.preview_template, context) if context else ""
 
-    def _tried(self, request: HttpRequest, row: models.Model | None) -> Preview:
+    def _tried(self, request: HttpRequest, editing: Editing, row: models.Model | None) -> Preview:
         """Save as the button would, read the guide, and undo it."""
-        if stale := getattr(request, "refusals", ()):
-            return Preview(problems=stale)
+        if editing.conflicts:
+            return Preview(problems=editing.conflicts)
         change = row is not None
-        instance = self._saved(request, row) if row else None
-        form = self.get_form(request, row, change=change)(request.POST, instance=instance)
+        instance = self._as_saved(request, row) if row else None
+        form = self.get_form(request, row, change=change)(editing.typed, instance=instance)
         form.refusals = ()
         valid = form.is_valid()
         formsets, _inlines = self._create_formsets(request, form.instance, change=change)
@@ -93,7 +88,7 @@ class PreviewMixin:
             effects = self._save(request, form, formsets, change=change)
             catalogue = reader.preview(clock.today())
             transaction.set_rollback(True)
-        return Preview(self._shown(form.instance, catalogue), effects, figures=figures)
+        return Preview(self._html(form.instance, catalogue), effects, figures=figures)
 
     def _save(
         self,

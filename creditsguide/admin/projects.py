@@ -24,11 +24,10 @@ from creditsguide.admin.base import (
     PlacedFormSet,
     TextsMixin,
     last_position,
-    preview_catalogue,
     uncut,
 )
+from creditsguide.admin.editing import Editing
 from creditsguide.admin.ordering import Column, OrderMixin
-from creditsguide.admin.preview import PreviewMixin
 from creditsguide.admin.widgets import FigureField
 from creditsguide.content import rules
 from creditsguide.content.catalogue import Catalogue
@@ -86,7 +85,7 @@ class LineItemInline(TextsMixin, admin.StackedInline):
     ) -> type[forms.BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **options)
         # The class is made anew for each request.
-        formset.form.rates = preview_catalogue(request).rates
+        formset.form.rates = Editing.of(request).catalogue.rates
         return formset
 
 
@@ -120,7 +119,7 @@ class CopyForm(forms.ModelForm):
 
 
 @admin.register(ExampleProject)
-class ExampleProjectAdmin(PreviewMixin, OrderMixin, ContentAdmin):
+class ExampleProjectAdmin(OrderMixin, ContentAdmin):
     preview_template = "admin/preview/project.html"
     form = ProjectForm
     inlines = [LineItemInline, ProjectTipInline]
@@ -137,7 +136,7 @@ class ExampleProjectAdmin(PreviewMixin, OrderMixin, ContentAdmin):
     }
 
     def columns(self, request: HttpRequest) -> list[Column]:
-        examples = preview_catalogue(request).example_by_slug
+        examples = Editing.of(request).catalogue.example_by_slug
 
         @admin.display(description=_("credits"))
         def total(project: ExampleProject) -> str:
@@ -175,8 +174,8 @@ class ExampleProjectAdmin(PreviewMixin, OrderMixin, ContentAdmin):
 
     def tools(self, request: HttpRequest, row: ExampleProject) -> list[tuple[str, str]]:
         ways = []
-        if example := preview_catalogue(request).example_by_slug.get(row.slug):
-            place = preview_catalogue(request).place if example.draft else links.GUIDE
+        if example := Editing.of(request).catalogue.example_by_slug.get(row.slug):
+            place = Editing.of(request).catalogue.place if example.draft else links.GUIDE
             ways.append((_("Open in calculator"), place.address(example.query)))
         if self.has_add_permission(request):
             address = reverse("admin:creditsguide_exampleproject_duplicate", args=[row.pk])

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from django.db import models
 from django.http import QueryDict
 
+from creditsguide.content import versions
+
 Values = dict[str, str]  # field → what a browser posts for it; LABEL → the row in words
 Rows = dict[str, Values]  # primary key → row, in the form's order
 Snapshot = dict[str, Rows]  # a formset's prefix → its rows; "" → the objects themselves
@@ -45,20 +47,11 @@ def _posted(value: object) -> str:
 def changes(before: Snapshot, now: Snapshot) -> Iterator[FieldChange]:
     for prefix in before | now:
         then, today = before.get(prefix, {}), now.get(prefix, {})
-        for pk in then | today:
-            yield from _row_changes(prefix, pk, then.get(pk), today.get(pk))
-
-
-def _row_changes(
-    prefix: str, pk: str, then: Values | None, now: Values | None
-) -> Iterator[FieldChange]:
-    if then is None or now is None:
-        old, new = then and then[LABEL], now and now[LABEL]
-        yield FieldChange(prefix, pk, old or new or "", "", old, new)
-        return
-    for field in now:
-        if field != LABEL and then.get(field) != now[field]:
-            yield FieldChange(prefix, pk, then[LABEL], field, then.get(field), now[field])
+        for pk, field in versions.differences(then, today):
+            old, new = then.get(pk, {}), today.get(pk, {})
+            if field or not (old and new):  # a label is no field: it only follows from some
+                label = (old or new)[LABEL]
+                yield FieldChange(prefix, pk, label, field, old.get(field), new.get(field))
 
 
 def rebased(typed: QueryDict, before: Snapshot, now: Snapshot) -> QueryDict:

@@ -15,9 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.admin.base import ContentAdmin, ContentForm
-from creditsguide.admin.confirm import ConfirmMixin
 from creditsguide.admin.ordering import OrderMixin
-from creditsguide.admin.preview import PreviewMixin
 from creditsguide.content import clock, rules, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording
@@ -98,8 +96,8 @@ class TierForm(ContentForm):
 
 
 @admin.register(Tier)
-# The question comes before the warnings of what was saved, so its base comes after.
-class TierAdmin(PreviewMixin, OrderMixin, ContentAdmin, ConfirmMixin):
+class TierAdmin(OrderMixin, ContentAdmin):
+    asks_first = True
     preview_template = "admin/preview/tier.html"
     section = "tier"
     form = TierForm

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
@@ -20,6 +20,7 @@ from creditsguide.content import clock, reader, rules
 
 Link: TypeAlias = "models.ForeignKey[Any, Any]"  # to whatever kind of row
 Column: TypeAlias = "models.Field[Any, Any]"  # of whatever type
+K = TypeVar("K")
 Key = tuple[type[models.Model], int]
 Family = Mapping[Key, models.Model]  # a row first, then its parts
 NOTHING = "—"
@@ -103,17 +104,43 @@ def key(row: models.Model) -> Key:
     return type(row), row.pk
 
 
+def differences(
+    before: Mapping[K, Mapping[str, object]], after: Mapping[K, Mapping[str, object]]
+) -> Iterator[tuple[K, str]]:
+    """The rows that differ with each such field; without one where only one side has the row."""
+    for one in {**before, **after}:
+        old, new = before.get(one), after.get(one)
+        if old is None or new is None:
+            yield one, ""
+        else:
+            yield from ((one, name) for name in new if old.get(name) != new[name])
+
+
+def same(now: Family, then: Family) -> bool:
+    return not any(differences(_values(now), _values(then)))
+
+
+def _values(rows: Family) -> dict[Key, dict[str, object]]:
+    return {
+        one: {field.name: field.value_from_object(row) for field in row._meta.concrete_fields}
+        for one, row in rows.items()
+    }
+
+
 def changes(now: Family, then: Family) -> list[Change]:
     """What becoming as it was then would change."""
-    differences, rows = [], {**then, **now}
-    for one in {**now, **then}:
-        old, new = now.get(one), then.get(one)
+    rows, present, past = {**then, **now}, _values(now), _values(then)
+    found = []
+    for one, name in differences(present, past):
         label = _label(rows[one], rows)
-        if old and new:
-            differences += _field_changes(label, old, new)
+        if name:
+            field = rows[one]._meta.get_field(name)
+            old, new = words(field, present[one][name]), words(field, past[one][name])
+            found.append(Change(label, str(capfirst(field.verbose_name)), old, new))
         else:
-            differences.append(Change(label, "", str(old or NOTHING), str(new or NOTHING)))
-    return differences
+            old, new = (str(family.get(one) or NOTHING) for family in (now, then))
+            found.append(Change(label, "", old, new))
+    return found
 
 
 def _label(row: models.Model, rows: Family) -> str:
@@ -124,30 +151,11 @@ def _label(row: models.Model, rows: Family) -> str:
     return label
 
 
-def _field_changes(label: str, old: models.Model, new: models.Model) -> list[Change]:
-    return [
-        Change(label, str(capfirst(field.verbose_name)), _words(field, old), _words(field, new))
-        for field in old._meta.concrete_fields
-        if field.value_from_object(old) != field.value_from_object(new)
-    ]
-
-
-def _words(field: Column, row: models.Model) -> str:
-    value = field.value_from_object(row)
+def words(field: Column, value: object) -> str:
+    """What a field holds: of a choice its label, of a key the row that it leads to."""
     if isinstance(field, models.ForeignKey) and value:
         return str(field.related_model._default_manager.filter(pk=value).first() or value)
     return str(dict(field.flatchoices).get(value, value) or NOTHING)
-
-
-def same(now: Family, then: Family) -> bool:
-    return _values(now) == _values(then)
-
-
-def _values(rows: Family) -> dict[Key, list[object]]:
-    return {
-        one: [field.value_from_object(row) for field in row._meta.concrete_fields]
-        for one, row in rows.items()
-    }
 
 
 def keep_present(row: models.Model, why: str = "", by: AbstractBaseUser | None = None) -> bool:

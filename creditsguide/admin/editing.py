@@ -1,0 +1,81 @@
+"""One request of an editor to a form: what its parts learn of it, made once and handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from creditsguide.admin.effects import Outlook, Unconfirmed
+from creditsguide.content import clock, reader
+from creditsguide.content.catalogue import Catalogue
+
+PREVIEW = "_preview"  # a button of forms: it posts, and saves nothing
+BUTTONS = ("_continue", "_addanother", "_save")
+
+
+@dataclass
+class Editing:
+    posted: QueryDict
+    typed: QueryDict  # what was posted, on top of what colleagues saved meanwhile
+    conflicts: Sequence[str] = ()  # what colleagues did meanwhile, in words
+    before: Outlook | None = None  # what visitors are told until this is saved
+    question: Unconfirmed | None = None  # what has to be confirmed before this is saved
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Editing:
+        known = vars(request)
+        if "editing" not in known:
+            known["editing"] = cls(request.POST, request.POST)
+        editing: Editing = known["editing"]
+        return editing
+
+    @property
+    def previewing(self) -> bool:
+        return PREVIEW in self.posted
+
+    @property
+    def button(self) -> str:
+        return next((name for name in BUTTONS if name in self.posted), "_save")
+
+    @property
+    def confirmed(self) -> str:
+        """The digest of the effects that were agreed to."""
+        return self.posted.get("confirmed", "")
+
+    @property
+    def refusals(self) -> list[str]:
+        """Why nothing is saved, whatever was typed."""
+        refusals = list(self.conflicts)
+        if self.question:
+            refusals.append(_("Confirm what saving this does."))
+        if self.previewing:
+            refusals.append(_("Nothing is saved yet."))
+        return refusals
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The guide today with its drafts."""
+        return reader.preview(clock.today())
+
+
+class EditingForm(forms.ModelForm):
+    """Filled in with what was typed, and not saved but shown again where there are refusals."""
+
+    typed = QueryDict()
+    refusals: Sequence[str] = ()
+
+    def __init__(
+        self, data: Mapping[str, object] | None = None, *args: object, **options: object
+    ) -> None:
+        super().__init__(data if data is None else self.typed, *args, **options)
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        for message in self.refusals:
+            self.add_error(None, message)
+        return cleaned

@@ -1,0 +1,160 @@
+"""A save from form to answer: never over a colleague's, previewed, confirmed with its effects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from creditsguide.admin import effects
+from creditsguide.admin.conflicts import Conflicts
+from creditsguide.admin.editing import Editing, EditingForm
+from creditsguide.admin.effects import Unconfirmed
+from creditsguide.admin.history import HistoryAdmin
+from creditsguide.content import clock, revision
+
+Context = dict[str, object]
+
+
+class SavingAdmin(HistoryAdmin):
+    """What every table's form does with a save; all it remembers of one is its Editing."""
+
+    asks_first = False  # whether effects on what visitors are told have to be confirmed
+
+    def add_view(self, request: HttpRequest, *args: object, **options: object) -> HttpResponse:
+        return _asking(super().add_view, request, *args, **options)
+
+    def change_view(self, request: HttpRequest, *args: object, **options: object) -> HttpResponse:
+        return _asking(super().change_view, request, *args, **options)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Context | None = None,
+    ) -> HttpResponse:
+        editing, conflicts = Editing.of(request), Conflicts(self, request)
+        with _locked_if_writing(request):
+            row = object_id and self.get_object(request, unquote(object_id))
+            # Before the form reads its rows: a write in between is then refused, not missed.
+            now = conflicts.sight([row] if row else [])
+            if object_id and not row and conflicts.before and self.has_add_permission(request):
+                object_id, form_url = None, self.address("add")
+                editing.typed, editing.conflicts = conflicts.offered_again(conflicts.before)
+            elif request.method == "POST" and row:
+                editing.typed, editing.conflicts = conflicts.rebased(now)
+            context = (extra_context or {}) | {"seen": now.signed()}
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, **options: object
+    ) -> type[forms.ModelForm]:
+        form, editing = super().get_form(request, obj, **options), Editing.of(request)
+        state = {"typed": editing.typed, "refusals": editing.refusals}
+        return type(form)(form.__name__, (EditingForm, form), state)
+
+    def get_formset_kwargs(self, request: HttpRequest, *args: object) -> Context:
+        options = super().get_formset_kwargs(request, *args)
+        return options | {"data": Editing.of(request).typed} if "data" in options else options
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
+    ) -> None:
+        if self.asks_first:
+            # Nothing is written yet, and nobody else can write until this is done.
+            Editing.of(request).before = effects.outlook(clock.today())
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: Sequence[forms.BaseFormSet],
+        change: bool,
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        editing = Editing.of(request)
+        if editing.before:
+            effects.ask(editing.before, editing.confirmed)
+
+    def restore(self, request: HttpRequest, version: Version) -> models.Model:
+        before = effects.outlook(clock.today()) if self.asks_first else None
+        row = super().restore(request, version)
+        if before:
+            effects.ask(before, Editing.of(request).confirmed)
+        return row
+
+    def render_change_form(
+        self, request: HttpRequest, context: Context, *args: object, **options: object
+    ) -> HttpResponse:
+        """A refusal that is the only one is no error: the form asks, or shows its preview."""
+        editing = Editing.of(request)
+        alone = len(context["errors"]) == 1
+        if editing.question and alone:
+            # When anything else is wrong too, that is put right first.
+            context["effects"] = editing.question.effects
+            context["digest"] = editing.question.digest
+            context["pressed"] = editing.button
+        if editing.previewing or (editing.question and alone):
+            context["title"] = _("Nothing is saved yet")
+            context["errors"] = None if alone else context["errors"]
+        return super().render_change_form(request, context, *args, **options)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Context | None = None
+    ) -> HttpResponse:
+        conflicts = Conflicts(self, request)
+        with _locked_if_writing(request):
+            row = self.get_object(request, unquote(object_id))
+            now = conflicts.sight([row] if row else [])
+            deleting = request.method == "POST" and self.has_delete_permission(request, row)
+            if deleting and row and (refusals := conflicts.refusals(now)):
+                return _back_to_the_page(request, refusals)
+            context = (extra_context or {}) | {"seen": now.signed()}
+            return super().delete_view(request, object_id, context)
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> HttpResponse | None:
+        """Actions that ask first carry on their page what was asked about."""
+        conflicts = Conflicts(self, request)
+        with revision.locked():
+            chosen = queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
+            now = conflicts.sight(chosen)
+            if "post" in request.POST and (refusals := conflicts.refusals(now)):
+                return _back_to_the_page(request, refusals)
+            response = super().response_action(request, queryset)
+            if isinstance(response, TemplateResponse):
+                response.context_data["seen"] = now.signed()
+            return response
+
+
+def _asking(
+    view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **options: object
+) -> HttpResponse:
+    """Outside of every transaction: what is not confirmed is undone before the form comes back."""
+    try:
+        return view(request, *args, **options)
+    except Unconfirmed as question:
+        Editing.of(request).question = question
+        return view(request, *args, **options)
+
+
+def _locked_if_writing(request: HttpRequest) -> AbstractContextManager[None]:
+    return revision.locked() if request.method == "POST" else nullcontext()
+
+
+def _back_to_the_page(request: HttpRequest, refusals: Sequence[str]) -> HttpResponse:
+    for message in refusals:
+        messages.error(request, message)
+    return HttpResponseRedirect(request.get_full_path())
