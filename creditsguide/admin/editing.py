@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -20,7 +21,6 @@ BUTTONS = ("_continue", "_addanother", "_save")
 
 @dataclass
 class Editing:
-    posted: QueryDict
     typed: QueryDict  # what was posted, on top of what colleagues saved meanwhile
     conflicts: Sequence[str] = ()  # what colleagues did meanwhile, in words
     before: Outlook | None = None  # what visitors are told until this is saved
@@ -28,24 +28,22 @@ class Editing:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Editing:
-        known = vars(request)
-        if "editing" not in known:
-            known["editing"] = cls(request.POST, request.POST)
-        editing: Editing = known["editing"]
+        if not isinstance(editing := vars(request).get("editing"), cls):
+            editing = vars(request)["editing"] = cls(request.POST)
         return editing
 
     @property
     def previewing(self) -> bool:
-        return PREVIEW in self.posted
-
-    @property
-    def button(self) -> str:
-        return next((name for name in BUTTONS if name in self.posted), "_save")
+        return PREVIEW in self.typed
 
     @property
     def confirmed(self) -> str:
         """The digest of the effects that were agreed to."""
-        return self.posted.get("confirmed", "")
+        return self.typed.get("confirmed", "")
+
+    @property
+    def button(self) -> str:
+        return next((name for name in BUTTONS if name in self.typed), "_save")
 
     @property
     def refusals(self) -> list[str]:
@@ -69,12 +67,10 @@ class EditingForm(forms.ModelForm):
     typed = QueryDict()
     refusals: Sequence[str] = ()
 
-    def __init__(
-        self, data: Mapping[str, object] | None = None, *args: object, **options: object
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *args: Any, **options: Any) -> None:
         super().__init__(data if data is None else self.typed, *args, **options)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
         for message in self.refusals:
             self.add_error(None, message)

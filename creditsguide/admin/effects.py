@@ -73,10 +73,10 @@ def _offers(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]
         for step in tier.coming:
             sentence = sentences.coming_price(tier.name, step.credits, step.effective_on)
             yield ("coming", (tier.slug, step)), Fact(_("The guide announces:"), sentence, step)
-    for tier in catalogue.retired:
-        label = _("Old links with %(tier)s offer") % {"tier": tier.name}
-        words = catalogue.names.get(tier.replacement, _("nothing instead"))
-        yield ("retired", tier.slug), Fact(label, words, tier.replacement)
+    for retired in catalogue.retired:
+        label = _("Old links with %(tier)s offer") % {"tier": retired.name}
+        words = catalogue.names.get(retired.replacement, _("nothing instead"))
+        yield ("retired", retired.slug), Fact(label, words, retired.replacement)
 
 
 def _mixes() -> Iterator[tuple[tuple[str, Hashable], Fact]]:
@@ -92,7 +92,7 @@ def between(before: Outlook, after: Outlook, today: datetime.date) -> list[Effec
     """By day, what is different from then on; nothing is said twice."""
     effects: list[Effect] = []
     earlier: set[str] = set()
-    for day in sorted(before.sums | after.sums):
+    for day in sorted({*before.sums, *after.sums}):
         old, new = _on(before, day), _on(after, day)
         lines = [*_differences(old, new)]
         if day == today:
@@ -110,12 +110,12 @@ def _on(outlook: Outlook, day: datetime.date) -> Facts:
 def _differences(before: Facts, after: Facts) -> Iterator[str]:
     for key in before | after:
         old, new = before.get(key), after.get(key)
-        if new is None:
+        if old and new is None:
             end = _("no longer offered") if key[0] == "tier" else _("no longer")
             yield f"{old.label} {old.words} → {end}"
-        elif old is None:
+        elif new and old is None:
             yield f"{new.label} {new.words}"
-        elif old.value != new.value:
+        elif old and new and old.value != new.value:
             yield f"{new.label} {old.words} → {new.words}"
 
 

@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
-from django.utils.timezone import template_localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from reversion import get_comment, is_active, set_comment, set_date_created
 from reversion.admin import VersionAdmin
@@ -163,7 +163,7 @@ class HistoryAdmin(VersionAdmin):
 
 
 def saved_on(version: Version) -> str:
-    return date_format(template_localtime(version.revision.date_created), "j F Y, H:i")
+    return date_format(localtime(version.revision.date_created), "j F Y, H:i")
 
 
 def _newest(version: Version) -> Version:

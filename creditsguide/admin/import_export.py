@@ -29,7 +29,7 @@ from creditsguide.content import (
     rules,
     versions,
 )
-from creditsguide.content.import_export import ContentError
+from creditsguide.content.entries import ContentError
 from creditsguide.content.versions import Change
 from creditsguide.models import Guide
 

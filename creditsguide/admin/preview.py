@@ -85,18 +85,13 @@ class PreviewAdmin(SavingAdmin):
             problems = [*_problems([form, *parts]), *_of_all(formsets)]
             return Preview(problems=problems, figures=figures)
         with transaction.atomic():
-            effects = self._save(request, form, formsets, change=change)
+            effects = self._save(request, form, formsets, change)
             catalogue = reader.preview(clock.today())
             transaction.set_rollback(True)
         return Preview(self._html(form.instance, catalogue), effects, figures=figures)
 
     def _save(
-        self,
-        request: HttpRequest,
-        form: forms.ModelForm,
-        formsets: Sequence[forms.BaseFormSet],
-        *,
-        change: bool,
+        self, request: HttpRequest, form: forms.ModelForm, formsets: object, change: bool
     ) -> Sequence[Effect]:
         """What it does, where that is asked about before a save."""
         self.save_model(request, self.save_form(request, form, change), form, change)

@@ -67,22 +67,14 @@ class SavingAdmin(HistoryAdmin):
         options = super().get_formset_kwargs(request, *args)
         return options | {"data": Editing.of(request).typed} if "data" in options else options
 
-    def save_model(
-        self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, *args: object) -> None:
         if self.asks_first:
             # Nothing is written yet, and nobody else can write until this is done.
             Editing.of(request).before = effects.outlook(clock.today())
-        super().save_model(request, obj, form, change)
+        super().save_model(request, *args)
 
-    def save_related(
-        self,
-        request: HttpRequest,
-        form: forms.ModelForm,
-        formsets: Sequence[forms.BaseFormSet],
-        change: bool,
-    ) -> None:
-        super().save_related(request, form, formsets, change)
+    def save_related(self, request: HttpRequest, *args: object) -> None:
+        super().save_related(request, *args)
         editing = Editing.of(request)
         if editing.before:
             effects.ask(editing.before, editing.confirmed)

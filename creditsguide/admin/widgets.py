@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
@@ -14,7 +16,7 @@ TOKENS = "tokens"  # the id of the list of tokens, in templates/admin/_tokens.ht
 class TextWithTokens(forms.Textarea):
     """A text, and a button that opens the list of tokens."""
 
-    def render(self, *args: object, **options: object) -> SafeString:
+    def render(self, *args: Any, **options: Any) -> SafeString:
         return format_html(
             '<span class="text">{}'
             '<button type="button" class="insert" popovertarget="{}">{}</button></span>',
@@ -26,8 +28,11 @@ class TextWithTokens(forms.Textarea):
 
 class FigureOutput(forms.Widget):
     # A change of each figure is not announced: the preview says that it moved.
-    def render(self, name: str, value: str, attrs: dict, renderer: object = None) -> SafeString:
-        return format_html('<output id="{}" aria-live="off">{}</output>', attrs["id"], value)
+    def render(
+        self, name: str, value: str, attrs: dict[str, Any] | None = None, renderer: object = None
+    ) -> SafeString:
+        words = (attrs or {}).get("id", name), value
+        return format_html('<output id="{}" aria-live="off">{}</output>', *words)
 
 
 class WorkedOut(BoundField):
@@ -40,7 +45,7 @@ class FigureField(forms.Field):
 
     widget = FigureOutput
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(disabled=True, required=False, **options)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
