@@ -1,7 +1,14 @@
-"""The words of templates: fixed ones are looked up once, all others for each answer."""
+"""Templates: words that are fixed are looked up once, and lines are as short as a screen."""
 
+import pytest
 from django.template import engines
 from django.template.base import TextNode
+
+from tests.conftest import ROOT
+
+# Where a line break is content, as in Markdown, a line is as long as it has to be.
+PAGES = sorted((ROOT / "templates").rglob("*.html"))
+NARROW = [path for path in PAGES if path.parent.name not in {"guide", "calculator", "shared"}]
 
 
 def nodes(text: str) -> list:
@@ -26,3 +33,8 @@ def test_all_other_texts_are_looked_up_and_escaped():
 
 def test_the_other_tags_of_translation_are_there():
     assert rendered("{% blocktranslate %}It is {{ n }}.{% endblocktranslate %}", n=7) == "It is 7."
+
+
+@pytest.mark.parametrize("path", NARROW, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_line_is_wider_than_a_screen(path):
+    assert [line for line in path.read_text().splitlines() if len(line) > 160] == []
