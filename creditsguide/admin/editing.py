@@ -67,7 +67,12 @@ class EditingForm(forms.ModelForm):
     typed = QueryDict()
     refusals: Sequence[str] = ()
 
-    def __init__(self, data: QueryDict | None = None, *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *args: Any,  # noqa: ANN401 - as any form
+        **options: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(data if data is None else self.typed, *args, **options)
 
     def clean(self) -> dict[str, object] | None:

@@ -16,7 +16,7 @@ TOKENS = "tokens"  # the id of the list of tokens, in templates/admin/_tokens.ht
 class TextWithTokens(forms.Textarea):
     """A text, and a button that opens the list of tokens."""
 
-    def render(self, *args: Any, **options: Any) -> SafeString:
+    def render(self, *args: Any, **options: Any) -> SafeString:  # noqa: ANN401 - as any widget
         return format_html(
             '<span class="text">{}'
             '<button type="button" class="insert" popovertarget="{}">{}</button></span>',
@@ -45,7 +45,7 @@ class FigureField(forms.Field):
 
     widget = FigureOutput
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as any field
         super().__init__(disabled=True, required=False, **options)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
