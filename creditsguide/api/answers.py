@@ -17,7 +17,7 @@ from creditsguide.domain.budget import cover, most_even_mix, shortfall
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, saving
 from creditsguide.domain.links import State
 
-Shape = TypeVar("Shape")
+Shape = TypeVar("Shape", bound=shapes.Dataclass)
 
 
 def shaped(shape: type[Shape], source: object, **more: object) -> Shape:

@@ -112,7 +112,9 @@ def _count(name: str, description: str, limit: int, examples: Mapping[str, str])
     return _parameter(name, description, SCALARS[int] | {"maximum": limit}, examples)
 
 
-def _get(path: str, summary: str, parameters: list[Json], shape: type, example: object) -> Json:
+def _get(
+    path: str, summary: str, parameters: list[Json], shape: type, example: shapes.Dataclass
+) -> Json:
     text = {"text/plain": {"schema": SCALARS[str]}}
     errors = {"application/json": {"schema": schema(shapes.Errors)}} if parameters else {}
     answer = {"schema": schema(shape), "example": asdict(example)}
@@ -132,12 +134,12 @@ def _get(path: str, summary: str, parameters: list[Json], shape: type, example: 
     return {path: {"get": operation}}
 
 
-def schema(kind: Any) -> Json:  # noqa: ANN401
+def schema(kind: Any) -> Json:  # noqa: ANN401 - types of types have no common one
     """A type as JSON Schema."""
     if get_origin(kind) is Annotated:
         inner, words = get_args(kind)
         return schema(inner) | {"description": words}
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
     if get_origin(kind) is tuple:
         return {"type": "array", "items": schema(get_args(kind)[0])}

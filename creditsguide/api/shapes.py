@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, is_dataclass
-from typing import Annotated
+from dataclasses import Field, dataclass, is_dataclass
+from typing import Annotated, Any, ClassVar, Protocol
 
 from creditsguide.content.catalogue import RetiredTier, Tip
 from creditsguide.domain.estimate import Span
+
+
+class Dataclass(Protocol):
+    """Any of these."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 @dataclass(frozen=True)
@@ -119,5 +125,6 @@ class Errors:
     errors: Annotated[dict[str, str], "Parameter → what is wrong with it, in words."]
 
 
-_here = filter(is_dataclass, list(globals().values()))
-ALL = list(dict.fromkeys([Span, RetiredTier, Tip, *_here]))  # in an order that no import changes
+_here = [one for one in list(globals().values()) if isinstance(one, type) and is_dataclass(one)]
+# In an order that no import changes.
+ALL: list[type] = list(dict.fromkeys([Span, RetiredTier, Tip, *_here]))

@@ -22,21 +22,22 @@ class LinkPreview:
 
 def link_preview(calc: Calculator, catalogue: Catalogue) -> LinkPreview:
     """Of the page itself while there is no answer."""
+    copy = catalogue.guide or {}
     return LinkPreview(
-        title=calc.headline or catalogue.guide["title"],
-        description=_answer(calc) if calc.headline else _page(catalogue),
+        title=calc.headline or copy.get("title", ""),
+        description=_answer(calc) if calc.headline else _page(catalogue, copy.get("lede", "")),
         url=links.guide_at(settings.SITE_URL, anchor="").address(calc.query),
     )
 
 
-def _page(catalogue: Catalogue) -> str:
+def _page(catalogue: Catalogue, lede: str) -> str:
     takes = catalogue.one_image_takes if catalogue.tiers else ""
-    return " ".join(filter(None, [catalogue.guide["lede"], takes]))
+    return " ".join(filter(None, [lede, takes]))
 
 
 def _answer(calc: Calculator) -> str:
     """What it is made of as well: the images of each tier, or what a budget has to choose from."""
-    if calc.plan is None:
+    if calc.result:
         counted = [entry for entry in calc.result.legend if entry.counted]
         return _("%(answer)s: %(rows)s. Time %(time)s, storage %(size)s.") % {
             "answer": calc.headline,
@@ -44,6 +45,7 @@ def _answer(calc: Calculator) -> str:
             "time": calc.result.time,
             "size": calc.result.size,
         }
-    if calc.plan.even:
+    if calc.plan and calc.plan.even:
         return f"{calc.headline}: {calc.plan.even.title}."
-    return f"{calc.headline}: {listed([way.title for way in calc.plan.tiers], _('or'))}."
+    ways = [way.title for way in calc.plan.tiers] if calc.plan else []
+    return f"{calc.headline}: {listed(ways, _('or'))}."

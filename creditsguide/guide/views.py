@@ -19,7 +19,7 @@ from creditsguide.web.public import params
 
 @previewable(reads=lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
 def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    context = {"catalogue": catalogue, "preview": banner(request, catalogue)}
+    context: dict[str, object] = {"catalogue": catalogue, "preview": banner(request, catalogue)}
     if catalogue.guide is None:
         return render(None, "guide/empty.html", context)
     reading = forms.read(params(request), catalogue)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection
 from django.db.models import F, OuterRef, Subquery, Sum
 
 from creditsguide.content import clock, import_export, rules, triggers
+from creditsguide.content.entries import ContentError
 from creditsguide.models import LineItem, Price, Tier
 from creditsguide.operations import release, surfaces
 
@@ -97,7 +98,7 @@ def _export() -> Faults:
     try:
         for change in import_export.load(import_export.dump(), EXPORT, keep=False):
             yield f"{EXPORT} says something else: {change}."
-    except import_export.ContentError as error:
+    except ContentError as error:
         yield f"The site would refuse its own export. {error}"
 
 
