@@ -63,7 +63,7 @@ def test_the_preview_is_as_tall_as_what_it_shows(page):
     assert 0 <= frame.bounding_box()["height"] - tall <= 1
 
 
-@pytest.mark.parametrize("key", ["both", "frame", "link", "svg", "txt"])
+@pytest.mark.parametrize("key", ["both", "frame", "link", "svg", "png", "shields", "txt"])
 def test_the_code_is_copied_as_it_stands(page, key):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/embed/code/?hd=20&theme=dark")
@@ -116,3 +116,23 @@ class TestWithoutScripts:
             "src", "/embed/?show=table&theme=dark"
         )
         expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+
+
+def test_lists_of_badge_code_scroll_inside_and_by_keyboard(page):
+    page.set_viewport_size({"width": 375, "height": 700})
+    page.goto("/embed/code/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    block = page.get_by_role("region", name="Read-me files")
+    block.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("e => e.scrollLeft > 0", arg=block.element_handle())
+
+
+def test_a_badge_for_mail_is_drawn_at_twice_its_size(page):
+    page.goto("/embed/code/")
+    page.set_content(code(page, "png").text_content())
+    pictures = page.locator("img").all()
+    assert len(pictures) == 7
+    for picture in pictures:
+        drawn = picture.evaluate("e => [e.height, e.naturalHeight, e.naturalWidth / e.width]")
+        assert drawn == [24, 48, 2]
