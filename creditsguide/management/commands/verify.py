@@ -16,7 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         logging.disable()  # what goes wrong is told in sentences
-        faults = verification.faults()
+        try:
+            faults = verification.faults()
+        finally:
+            logging.disable(logging.NOTSET)
         for fault in faults:
             self.stdout.write(fault)
         if faults:
