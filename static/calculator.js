@@ -225,7 +225,9 @@
   let leaving;
   addEventListener("beforeunload", () => {
     leaving = true;
-    if (!isAnswered() && isOfResult()) history.replaceState(null, "", withMix(result().address));
+    // WordPress knows its frame by what stands after the #.
+    const here = new URL(location.hash, new URL(result().address, location));
+    if (!isAnswered() && isOfResult()) history.replaceState(null, "", withMix(here));
   });
   addEventListener("pageshow", () => {
     asked = undefined;

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator import forms
@@ -14,12 +15,31 @@ from creditsguide.calculator.question import Question
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
 from creditsguide.domain.links import State
-from creditsguide.embed.frame import Frame, embed_place, read_frame
+from creditsguide.embed.frame import PASTED, Frame, embed_place, read_frame
 
 NARROW, TWO_COLUMNS = 400, 562
-# Pixels in height: what always stands, and for each row of it; measured at 480 wide.
-CALCULATOR, TABLE, TIERS, LINES, TIPS = (575, 96), (185, 62), (110, 428), (300, 92), (0, 34)
-BUDGET, PROJECTS, DRAFTS = (570, 125), (0, 97), (0, 125)
+# Pixels in height: what always stands, and for each row of it; measured at 480 wide, and at 280.
+Heights = Mapping[str, tuple[int, int]]
+USUAL: Heights = {
+    "calculator": (575, 96),
+    "drafts": (0, 125),
+    "budget": (570, 125),
+    "projects": (0, 97),
+    "table": (185, 62),
+    "tiers": (110, 428),
+    "lines": (300, 92),
+    "tips": (0, 34),
+}
+NARROWEST: Heights = {
+    "calculator": (700, 120),
+    "drafts": (0, 195),
+    "budget": (640, 165),
+    "projects": (0, 110),
+    "table": (185, 62),
+    "tiers": (110, 480),
+    "lines": (300, 155),
+    "tips": (0, 85),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +50,7 @@ class Embed:
     query: str  # the mix it begins with
     title: str
     headline: str  # the title with its total
-    room: int  # the height it takes at 480 wide
+    rows: Mapping[str, int]  # how many it shows of what
 
     @property
     def mix(self) -> str:
@@ -49,31 +69,60 @@ class Embed:
         return format_html('<a href="{}">{}</a>', guide.address(self.mix), self.title)
 
     def height(self, width: int | None) -> int:
-        """Enough for this width without a script; what is left over stays empty."""
+        """About what it takes at this width, until the script has measured it."""
         if width and width <= NARROW:
-            return self.room * 6 // 5
+            return self.tallest
         wide = width and width >= TWO_COLUMNS and self.frame.show == links.SHOWS[0]
-        return self.room * 4 // 5 if wide else self.room
+        usual = _sum(self.rows, USUAL)
+        return usual * 4 // 5 if wide else usual
 
-    def code(self, width: int | None, height: int | None = None) -> str:
-        """The element to paste. Without the same color-scheme as its page it turns opaque."""
+    @property
+    def tallest(self) -> int:
+        """Enough in the narrowest column of a page; what is left over stays empty."""
+        return _sum(self.rows, NARROWEST)
+
+    def code(self, width: int | None) -> str:
+        """The element to paste where no script corrects its height."""
+        return self._element(width, self.tallest, mark_safe(' loading="lazy"'))
+
+    def code_with_script(self, width: int | None) -> str:
+        """WebKit loads a lazy frame so late that the page around it would jump."""
+        script = format_html('<script async src="{}/embed.js"></script>', settings.SITE_URL)
+        return f"{self._element(width, self.height(width))}\n{script}"
+
+    def code_by_address(self, width: int, height: int) -> str:
+        """For all who know the guide's address alone. WordPress wants the quote first of all,
+        whose link it shows until the frame speaks, and keeps nothing of the style.
+        """
         return format_html(
-            '<iframe src="{}"\n  title="{}" loading="lazy" width="{}" height="{}"\n  '
-            'style="border:0;max-width:100%;color-scheme:{}"></iframe>',
+            '<blockquote hidden style="display:none">{}</blockquote>'
+            '<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" '
+            'style="border:0;width:100%;max-width:{}px;color-scheme:{}"></iframe>',
+            self.link,
             f"{settings.SITE_URL}{self.path}",
             self.title,
-            width or "100%",
-            height or self.height(width),
+            height,
+            width,
             self.frame.color_scheme,
         )
 
-    def code_with_script(self, width: int | None) -> str:
-        script = format_html('<script async src="{}/embed.js"></script>', settings.SITE_URL)
-        return f"{self.code(width)}\n{script}"
+    def _element(self, width: int | None, height: int, lazy: str = "") -> str:
+        """Without the same color-scheme as its page it turns opaque."""
+        return format_html(
+            '<iframe src="{}"\n  title="{}"{} width="{}" height="{}"\n  '
+            'style="border:0;max-width:100%;color-scheme:{}"></iframe>',
+            f"{settings.SITE_URL}{self.path}",
+            self.title,
+            lazy,
+            width or "100%",
+            height,
+            self.frame.color_scheme,
+        )
 
 
 def read(params: Mapping[str, str], catalogue: Catalogue) -> Embed:
-    frame = read_frame(params, catalogue.example_by_slug)
+    """An embed that names no theme is light: it is put on pages that may bring no script."""
+    frame = read_frame(params, catalogue.example_by_slug, PASTED)
     reading = forms.read(params, catalogue, steps=False)
     question = Question(reading, catalogue, embed_place(frame))
     name = title(frame, catalogue)
@@ -83,8 +132,8 @@ def read(params: Mapping[str, str], catalogue: Catalogue) -> Embed:
         headline = sentences.costs(name, example.estimate.credits)
     elif frame.show == links.SHOWS[0] and question.estimate.lines:
         headline = sentences.announcement(question.estimate, [])
-    room = _room(frame, question.state, catalogue)
-    return Embed(frame, question.query, name, headline, room)
+    rows = _rows(frame, question.state, catalogue)
+    return Embed(frame, question.query, name, headline, rows)
 
 
 def title(frame: Frame, catalogue: Catalogue) -> str:
@@ -96,16 +145,21 @@ def title(frame: Frame, catalogue: Catalogue) -> str:
     return _("Image credit calculator") if frame.show == links.SHOWS[0] else heading or frame.show
 
 
-def _room(frame: Frame, state: State, catalogue: Catalogue) -> int:
+def _rows(frame: Frame, state: State, catalogue: Catalogue) -> Mapping[str, int]:
     example = catalogue.example_by_slug.get(frame.show)
     if example:
-        parts = [(LINES, len(example.lines)), (TIPS, len(example.tips))]
-    elif frame.show == "table":
-        parts = [(TABLE, len(catalogue.table))]
-    elif frame.show == "tiers":
-        parts = [(TIERS, len(catalogue.tiers))]
-    elif state.budget:
-        parts = [(BUDGET, len(catalogue.tiers)), (PROJECTS, len(catalogue.examples))]
-    else:
-        parts = [(CALCULATOR, len(catalogue.tiers)), (DRAFTS, state.drafts > 0)]
-    return sum(always + each * rows for (always, each), rows in parts)
+        return {"lines": len(example.lines), "tips": len(example.tips)}
+    if frame.show == "table":
+        return {"table": len(catalogue.table)}
+    tiers = len(catalogue.tiers)
+    if frame.show == "tiers":
+        return {"tiers": tiers}
+    if state.budget:
+        return {"budget": tiers, "projects": len(catalogue.examples)}
+    return {"calculator": tiers, "drafts": state.drafts > 0}
+
+
+def _sum(rows: Mapping[str, int], heights: Heights) -> int:
+    return sum(
+        always + each * rows[what] for what, (always, each) in heights.items() if what in rows
+    )

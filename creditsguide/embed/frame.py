@@ -13,7 +13,8 @@ THEMES = ("auto", "light", "dark")
 BACKGROUNDS = ("card", "clear")
 SIZES = ("320", "480")
 UTM = tuple(f"utm_{what}" for what in ("source", "medium", "campaign", "term", "content", "id"))
-FRAME_PARAMETERS = ("show", "theme", "background", *UTM)
+LOOKS = ("show", "theme", "background")
+FRAME_PARAMETERS = (*LOOKS, *UTM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,22 @@ class Frame:
         """What the frame and the element around it must both say, else it turns opaque."""
         return "light dark" if self.theme == THEMES[0] else self.theme
 
-    @property
-    def params(self) -> Pairs:
-        """What every address inside the frame carries on."""
-        looks = (
-            ("show", self.show, links.SHOWS),
-            ("theme", self.theme, THEMES),
-            ("background", self.background, BACKGROUNDS),
-        )
-        unusual = ((name, value) for name, value, choices in looks if value != choices[0])
-        return (*unusual, *self.utm)
+    def params_beside(self, usual: Frame) -> Pairs:
+        """What an address carries on where this frame goes without saying."""
+        looks = ((name, getattr(self, name), getattr(usual, name)) for name in LOOKS)
+        return (*((name, value) for name, value, other in looks if value != other), *self.utm)
 
 
-def read_frame(params: Mapping[str, str], projects: Iterable[str]) -> Frame:
+USUAL = Frame()
+# Of what others paste: their page is light more often than their reader's system.
+PASTED = Frame(theme="light")
+
+
+def read_frame(params: Mapping[str, str], projects: Iterable[str], usual: Frame = USUAL) -> Frame:
     """Read how an embed is asked for; a value nobody knows means the usual."""
 
     def choice(name: str, choices: tuple[str, ...]) -> str:
-        return params[name] if params.get(name) in choices else choices[0]
+        return params[name] if params.get(name) in choices else getattr(usual, name)
 
     return Frame(
         show=choice("show", (*links.SHOWS, *projects)),
@@ -81,9 +81,10 @@ def tagged(url: str, utm: Pairs) -> str:
 
 
 def embed_place(frame: Frame) -> Place:
-    return Place("/embed/", "/embed/estimate/", compact=True, params=frame.params)
+    params = frame.params_beside(USUAL)
+    return Place("/embed/", "/embed/estimate/", compact=True, params=params)
 
 
 def builder_place(frame: Frame, width: str) -> Place:
-    params = (*frame.params, ("maxwidth", width)) if width else frame.params
-    return Place("/embed/code/", "", params=params)
+    size = (("maxwidth", width),) if width else ()
+    return Place("/embed/code/", "", params=(*frame.params_beside(PASTED), *size))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.embed import code
-from creditsguide.embed.frame import Frame, embed_place, pixels_at_most
+from creditsguide.embed.frame import USUAL, embed_place, pixels_at_most
 from creditsguide.metadata import picture
 from creditsguide.web.public import EVERYTHING, TEXT, params, public, shared
 from creditsguide.web.query import read_params
@@ -48,7 +48,7 @@ def find(url: str, catalogue: Catalogue) -> code.Embed | None:
     except ValueError:
         return None
     ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
-    if not ours or (parts.path or "/") not in {links.GUIDE.path, embed_place(Frame()).path}:
+    if not ours or f"{parts.path.removesuffix('/')}/" not in {links.GUIDE.path, embed_place(USUAL).path}:
         return None
     return code.read(read_params(parts.query), catalogue)
 
@@ -58,14 +58,14 @@ def payload(
 ) -> dict[str, str | int]:
     """The oEmbed 1.0 answer of type rich, within the size that was asked for."""
     width = min(WIDEST, max_width or WIDEST)
-    height = min(embed.height(width), max_height or embed.height(width))
+    height = min(embed.tallest, max_height or embed.tallest)
     return {
         "version": "1.0",
         "type": "rich",
         "title": embed.headline,
         "provider_name": "Credits Guide",
         "provider_url": f"{settings.SITE_URL}/",
-        "html": embed.code(width, height),
+        "html": embed.code_by_address(width, height),
         "width": width,
         "height": height,
         **_thumbnail(catalogue, max_width, max_height),
@@ -87,9 +87,8 @@ def _thumbnail(
     }
 
 
-def discovery(query: str) -> dict[str, str]:
-    """Media type → where to ask about the guide with this mix."""
-    address = links.guide_at(settings.SITE_URL, anchor="").address(query)
+def discovery(address: str) -> dict[str, str]:
+    """Media type → where to ask about this address of ours."""
     return {
         media_type: f"{settings.SITE_URL}/oembed/?{urlencode({'url': address, 'format': name})}"
         for name, media_type in FORMATS.items()

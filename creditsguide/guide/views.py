@@ -24,12 +24,13 @@ def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         return render(None, "guide/empty.html", context)
     reading = forms.read(params(request), catalogue)
     calc = calculator.work_out(Question(reading, catalogue, catalogue.place))
+    preview = link_preview(calc, catalogue)
     context |= {
         "calc": calc,
-        "link_preview": link_preview(calc, catalogue),
+        "link_preview": preview,
         "figure": scale_figure(catalogue),
         "site_url": settings.SITE_URL,
-        "oembed": oembed.discovery(calc.query),
+        "oembed": oembed.discovery(preview.url),
         "linked_data": linked_data.script(catalogue),
         "picture_version": picture.poster(catalogue).version,
     }

@@ -30,15 +30,24 @@ def preview(client, query: str = "") -> str:
 def test_the_frame_works_alone(client):
     assert code(client, "frame", "?hd=20&hd-plus=3&theme=dark") == (
         f'<iframe src="{SITE}/embed/?hd=20&amp;hd-plus=3&amp;theme=dark"\n'
-        '  title="Image credit calculator" loading="lazy" width="100%" height="863"\n'
+        '  title="Image credit calculator" loading="lazy" width="100%" height="1060"\n'
         '  style="border:0;max-width:100%;color-scheme:dark"></iframe>'
     )
 
 
-def test_the_script_comes_after_the_same_frame(client):
-    frame = code(client, "frame", "?show=tiers")
-    script = f'<script async src="{SITE}/embed.js"></script>'
-    assert code(client, "both", "?show=tiers") == f"{frame}\n{script}"
+def test_with_the_script_it_is_never_loaded_late(client):
+    """WebKit would size a lazy frame when it is seen, and the page would jump."""
+    assert code(client, "both", "?hd=20&theme=dark") == (
+        f'<iframe src="{SITE}/embed/?hd=20&amp;theme=dark"\n'
+        '  title="Image credit calculator" width="100%" height="863"\n'
+        '  style="border:0;max-width:100%;color-scheme:dark"></iframe>\n'
+        f'<script async src="{SITE}/embed.js"></script>'
+    )
+
+
+@pytest.mark.parametrize("size", ["", "320", "480"])
+def test_the_frame_alone_is_high_enough_for_the_narrowest_column(client, size):
+    assert 'height="1550"' in code(client, "frame", f"?show=tiers&maxwidth={size}")
 
 
 def test_the_link_needs_no_frame(client):
@@ -75,11 +84,13 @@ def test_the_width_is_a_choice(client, size, width):
 
 
 def test_only_a_calculator_is_given_the_mix(client):
-    assert f'src="{SITE}/embed/?show=table"' in code(client, "frame", "?hd=20&show=table")
+    frame = code(client, "frame", "?hd=20&show=table&theme=dark")
+    assert f'src="{SITE}/embed/?show=table&amp;theme=dark"' in frame
 
 
 def test_the_preview_is_at_a_relative_address(client):
-    assert 'src="/embed/?hd=20&amp;background=clear"' in preview(client, "?hd=20&background=clear")
+    frame = preview(client, "?hd=20&theme=auto&background=clear")
+    assert 'src="/embed/?hd=20&amp;background=clear"' in frame
 
 
 @pytest.mark.parametrize("query", ["?theme=x", "?show=x", "?maxwidth=9", "?hd=three", "?x=1"])

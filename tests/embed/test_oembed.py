@@ -27,20 +27,25 @@ def test_a_guide_address_becomes_its_calculator(client):
     assert answer["title"] == "26 credits for 23 images"
     assert answer["provider_name"] == "Credits Guide"
     assert answer["provider_url"] == f"{SITE}/"
-    assert f'src="{SITE}/embed/?hd=20&amp;hd-plus=3"' in answer["html"]
-    assert f'width="{answer["width"]}" height="{answer["height"]}"' in answer["html"]
-    assert "<script" not in answer["html"]
+    assert answer["html"] == (
+        '<blockquote hidden style="display:none">'
+        f'<a href="{SITE}/?hd=20&amp;hd-plus=3#calculator">Image credit calculator</a></blockquote>'
+        f'<iframe src="{SITE}/embed/?hd=20&amp;hd-plus=3&amp;theme=light" '
+        'title="Image credit calculator" width="100%" height="1060" frameborder="0" '
+        'style="border:0;width:100%;max-width:720px;color-scheme:light"></iframe>'
+    )
+    assert (answer["width"], answer["height"]) == (720, 1060)
 
 
 @pytest.mark.parametrize(
     ("address", "title", "path"),
     [
-        ("/", "Image credit calculator", "/embed/"),
-        ("", "Image credit calculator", "/embed/"),
-        ("/?hd=0&nothing=1", "Image credit calculator", "/embed/"),
-        ("/?hd=1", "1 credit for 1 image", "/embed/?hd=1"),
-        ("/embed/?show=launch", "Product Launch: 85 credits", "/embed/?show=launch"),
-        ("/embed/?show=table", "Credits by Number of Images", "/embed/?show=table"),
+        ("/", "Image credit calculator", "/embed/?theme=light"),
+        ("", "Image credit calculator", "/embed/?theme=light"),
+        ("/?hd=0&nothing=1", "Image credit calculator", "/embed/?theme=light"),
+        ("/?hd=1&theme=dark", "1 credit for 1 image", "/embed/?hd=1&theme=dark"),
+        ("/embed/?show=launch", "Product Launch: 85 credits", "/embed/?show=launch&theme=light"),
+        ("/embed/?show=table&theme=auto", "Credits by Number of Images", "/embed/?show=table"),
         (
             "/embed/?2k=2&theme=dark&utm_source=x",
             "6 credits for 2 images",
@@ -89,11 +94,70 @@ def test_it_keeps_within_the_room_there_is(client, more, width, height):
         assert answer["height"] == height
 
 
-def test_narrow_frames_are_taller(client):
-    wide, narrow = (
-        ask(client, f"{SITE}/?hd=20", more).json()["height"] for more in ("", "&maxwidth=320")
-    )
-    assert wide < narrow
+@pytest.mark.parametrize("more", ["", "&maxwidth=320", "&maxwidth=600"])
+def test_it_is_high_enough_on_a_phone_however_wide_it_may_be(client, more):
+    assert ask(client, f"{SITE}/?hd=20", more).json()["height"] == 1060
+
+
+@pytest.mark.parametrize(
+    ("path", "slashed"),
+    [("", "/"), ("?hd=1", "/?hd=1"), ("/embed", "/embed/"), ("/embed?hd=1", "/embed/?hd=1")],
+)
+def test_an_address_without_its_slash_is_ours_as_well(client, path, slashed):
+    answer = ask(client, f"{SITE}{path}").json()
+    assert answer == ask(client, f"{SITE}{slashed}").json()
+    assert answer["type"] == "rich"
+
+
+class TestWordPress:
+    """What its filter of oEmbed answers demands (wp_filter_oembed_result), as recorded from 6.1."""
+
+    KEPT = {
+        "a": {"href"},
+        "blockquote": set(),
+        "iframe": {
+            *("src", "width", "height", "frameborder", "marginwidth", "marginheight"),
+            *("scrolling", "title"),
+        },
+    }
+
+    @pytest.fixture(params=["/", "/?hd=20&hd-plus=3", "/embed/?show=table", "/embed?budget=100"])
+    def sent(self, client, request) -> str:
+        return ask(client, f"{SITE}{request.param}").json()["html"]
+
+    def filtered(self, sent: str) -> str:
+        """Tags and attributes it does not know are taken out, as wp_kses does."""
+
+        def kept(tag: re.Match) -> str:
+            slash, name, attributes = tag.groups()
+            if name not in self.KEPT:
+                return ""
+            pairs = re.findall(r'([\w-]+)="([^"]*)"', attributes)
+            left = "".join(f' {key}="{value}"' for key, value in pairs if key in self.KEPT[name])
+            return f"<{slash}{name}{left}>"
+
+        return re.sub(r"<(/?)(\w+)([^>]*)>", kept, sent)
+
+    def test_the_quote_comes_first_and_the_frame_is_empty(self, sent):
+        html = self.filtered(sent)
+        quote, frame = re.match(
+            r"(<blockquote>.*?</blockquote>)?.*?(<iframe .*?></iframe>)?$", html
+        ).groups()
+        assert re.fullmatch(r'<blockquote><a href="[^"]+">[^<]+</a></blockquote>', quote)
+        assert frame
+
+    def test_the_frame_keeps_its_size_its_name_and_no_border(self, sent):
+        frame = re.search(r"<iframe (.*?)>", self.filtered(sent))[1]
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', frame))
+        assert set(attributes) == {"src", "title", "width", "height", "frameborder"}
+        assert (attributes["width"], attributes["frameborder"]) == ("100%", "0")
+        assert "theme=light" in attributes["src"]
+        assert "#" not in attributes["src"]  # where it puts its secret
+
+    def test_other_consumers_show_the_frame_alone(self, sent):
+        assert sent.startswith('<blockquote hidden style="display:none"><a href=')
+        assert "wp-embedded-content" not in sent
+        assert "scrolling" not in sent
 
 
 def test_xml_says_the_same(client):
@@ -123,6 +187,8 @@ def test_xml_says_the_same(client):
         "http://[",
         f"{SITE}/nothing/",
         f"{SITE}/embed/code/",
+        f"{SITE}/embed//",
+        f"{SITE}//",
         f"{SITE}/admin/",
         f"{SITE}.elsewhere.example/",
     ],

@@ -1,0 +1,138 @@
+"""Pages of other sites as they are: long, narrow, dark, made of components, in every engine."""
+
+from __future__ import annotations
+
+import pytest
+
+COLORS = {"light": "#fff", "dark": "#111"}
+FAR = '<div style="height:5000px"></div>'
+# The first frame of the page, wherever it stands, and what its element says of it.
+FRAME = """
+const find = (root) => [...root.querySelectorAll("*")].map((each) => each.shadowRoot
+  ? find(each.shadowRoot) : each.localName === "iframe" ? each : null).find(Boolean);
+const frame = find(document);
+"""
+ELEMENT = "const guide = document.querySelector('credits-guide');"
+HEIGHT = "return Math.ceil(document.documentElement.getBoundingClientRect().height)"
+SEEN = """
+const { colorScheme, visibility } = getComputedStyle(document.body);
+return [colorScheme, visibility];
+"""
+LATE = """
+const host = document.querySelector("#late"), root = host.attachShadow({ mode: arguments[1] });
+root.innerHTML = arguments[0];
+"""
+
+
+def visit(tab, body: str, head: str = "") -> None:
+    page = tab.host.page(body).replace("<title>", f"{head}<title>")
+    tab.host.pages["/as-it-is"] = page
+    tab.open(f"{tab.host.url}/as-it-is")
+
+
+def inside(tab, script: str) -> object:
+    """What this says in the frame."""
+    tab.driver.switch_to.frame(tab.run(f"{FRAME} return frame"))
+    try:
+        return tab.run(script)
+    finally:
+        tab.driver.switch_to.default_content()
+
+
+def sized(tab) -> None:
+    """The frame is as tall as what it shows."""
+
+    def fits() -> bool:
+        given = tab.run(f"{FRAME} return frame.style.height && frame.offsetHeight")
+        return given and 0 <= given - inside(tab, HEIGHT) <= 1
+
+    tab.until(fits, "as tall as what it shows")
+
+
+def themed(tab, theme: str) -> None:
+    """The frame, shown, and its element say this theme."""
+    seen = []
+
+    def agree() -> bool:
+        element = tab.run(f"{FRAME} return frame.style.colorScheme")
+        seen[:] = [element, *inside(tab, SEEN)]
+        return seen == [theme, theme, "visible"]
+
+    try:
+        tab.until(agree, theme)
+    except AssertionError:
+        raise AssertionError(f"{theme} expected, {seen} seen") from None
+
+
+@pytest.mark.parametrize("show", ["?hd=20&hd-plus=3", "?show=table"])
+def test_a_frame_has_its_height_before_it_is_seen(tab, show):
+    visit(tab, FAR + tab.host.frame(show))
+    sized(tab)
+    assert tab.run("return scrollY") == 0
+
+
+def test_a_frame_that_nobody_sees_follows_its_columns_width(tab):
+    visit(tab, f'{FAR}<div id="column" style="width:900px">{tab.host.frame(width="100%")}</div>')
+    sized(tab)
+    wide = tab.run(f"{FRAME} return frame.offsetHeight")
+    tab.run("document.querySelector('#column').style.width = '300px'")
+    tab.until(lambda: tab.run(f"{FRAME} return frame.offsetHeight") > wide, "taller")
+    sized(tab)
+
+
+@pytest.mark.parametrize("around", COLORS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_its_theme_is_that_of_the_page_around_it(tab, around, scheme):
+    visit(tab, tab.host.frame(), f"<style>body{{background:{COLORS[around]}}}</style>")
+    themed(tab, around)
+    other = "dark" if around == "light" else "light"
+    tab.run("document.body.style.background = arguments[0]", COLORS[other])
+    themed(tab, other)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_named_theme_stays(tab, scheme):
+    visit(tab, tab.host.frame("?theme=dark"), "<style>body{background:#fff}</style>")
+    sized(tab)
+    assert inside(tab, "return getComputedStyle(document.body).colorScheme") == "dark"
+
+
+def test_the_element_makes_its_frame_and_keeps_to_its_attributes(tab):
+    visit(tab, '<credits-guide hd="20" mix="2k=1" maxwidth="400" class="x"></credits-guide>')
+    sized(tab)
+    assert inside(tab, "return location.search") == "?2k=1&hd=20"
+    assert tab.run(f"{FRAME} return frame.offsetWidth") == 400
+    tab.run(f"{ELEMENT} guide.setAttribute('hd', '5')")
+    tab.until(lambda: inside(tab, "return location.search") == "?2k=1&hd=5", "changed")
+    sized(tab)
+
+
+def test_the_element_leaves_and_comes_back(tab):
+    visit(tab, '<credits-guide show="table"></credits-guide><div id="other"></div>')
+    sized(tab)
+    tab.run(f"{ELEMENT} window.kept = guide; guide.remove()")
+    tab.run("kept.setAttribute('show', 'tiers'); document.querySelector('#other').append(kept)")
+    tab.until(lambda: inside(tab, "return location.search") == "?show=tiers", "back")
+    sized(tab)
+
+
+@pytest.mark.parametrize("around", COLORS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_element_begins_in_the_pages_theme(tab, around, scheme):
+    color = f"<style>body{{background:{COLORS[around]}}}</style>"
+    visit(tab, '<credits-guide background="clear"></credits-guide>', color)
+    themed(tab, around)
+    assert tab.run(f"{FRAME} return frame.src").endswith(f"#{around}")
+
+
+def test_frames_in_shadow_roots_are_sized(tab):
+    visit(tab, '<div id="late"></div>')
+    tab.run(LATE, tab.host.frame(), "open")
+    sized(tab)
+
+
+def test_the_element_works_in_a_closed_shadow_root(tab):
+    visit(tab, '<div id="late"></div>')
+    tab.run(f"{LATE} window.root = root", '<credits-guide hd="1"></credits-guide>', "closed")
+    frame = "window.root.querySelector('credits-guide').shadowRoot.querySelector('iframe')"
+    tab.until(lambda: tab.run(f"return {frame}.style.height"), "sized")
