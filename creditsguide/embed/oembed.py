@@ -48,7 +48,10 @@ def find(url: str, catalogue: Catalogue) -> code.Embed | None:
     except ValueError:
         return None
     ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
-    if not ours or f"{parts.path.removesuffix('/')}/" not in {links.GUIDE.path, embed_place(USUAL).path}:
+    if not ours or f"{parts.path.removesuffix('/')}/" not in {
+        links.GUIDE.path,
+        embed_place(USUAL).path,
+    }:
         return None
     return code.read(read_params(parts.query), catalogue)
 
