@@ -61,6 +61,10 @@ class Embed:
         return embed_place(self.frame).address(self.mix)
 
     @property
+    def address(self) -> str:
+        return f"{settings.SITE_URL}{self.path}"
+
+    @property
     def link(self) -> str:
         """For systems that strip frames. It names no figure, which would grow old there."""
         show = self.frame.show
@@ -99,7 +103,7 @@ class Embed:
             '<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" '
             'style="border:0;width:100%;max-width:{}px;color-scheme:{}"></iframe>',
             self.link,
-            f"{settings.SITE_URL}{self.path}",
+            self.address,
             self.title,
             height,
             width,
@@ -111,7 +115,7 @@ class Embed:
         return format_html(
             '<iframe src="{}"\n  title="{}"{} width="{}" height="{}"\n  '
             'style="border:0;max-width:100%;color-scheme:{}"></iframe>',
-            f"{settings.SITE_URL}{self.path}",
+            self.address,
             self.title,
             lazy,
             width or "100%",
@@ -124,7 +128,12 @@ def read(params: Mapping[str, str], catalogue: Catalogue) -> Embed:
     """An embed that names no theme is light: it is put on pages that may bring no script."""
     frame = read_frame(params, catalogue.example_by_slug, PASTED)
     reading = forms.read(params, catalogue, steps=False)
-    question = Question(reading, catalogue, embed_place(frame))
+    return describe(frame, Question(reading, catalogue, embed_place(frame)))
+
+
+def describe(frame: Frame, question: Question) -> Embed:
+    """What this frame shows of this mix, in words and in rows."""
+    catalogue = question.catalogue
     name = title(frame, catalogue)
     example = catalogue.example_by_slug.get(frame.show)
     headline = name

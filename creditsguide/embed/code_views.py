@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.embed import badge, badge_code, code
+from creditsguide.embed import badge, badge_code, code, oembed
 from creditsguide.embed.frame import builder_place, widest
 from creditsguide.metadata import picture
 from creditsguide.web.public import EVERYTHING, params, public
@@ -34,6 +34,7 @@ def embed_code(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "scripted": embed.code_with_script(width),
         "badges": badge.every(catalogue),
         "badge_codes": badge_code.codes(catalogue, embed.frame.utm),
+        "oembed": oembed.discovery(embed.address),
         "site_url": settings.SITE_URL,
         "picture_version": picture.poster(catalogue).version,
     }

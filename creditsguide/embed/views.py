@@ -22,8 +22,9 @@ from creditsguide.calculator.question import Question
 from creditsguide.calculator.views import fragment
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
-from creditsguide.embed import code
+from creditsguide.embed import code, oembed
 from creditsguide.embed.frame import FRAME_PARAMETERS, embed_place, read_frame, tagged
+from creditsguide.metadata import picture
 from creditsguide.web.compression import CODINGS, choice, compress
 from creditsguide.web.public import params, preflighted, public, shared
 from creditsguide.web.query import Parameters
@@ -56,12 +57,17 @@ def framed(response: HttpResponseBase, catalogue: Catalogue) -> HttpResponseBase
 @public(reads=lambda catalogue: parameters(catalogue, "inc", "dec"), finish=framed)
 def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     frame = read_frame(params(request), catalogue.example_by_slug)
-    reading = forms.read(params(request), catalogue)
+    question = Question(forms.read(params(request), catalogue), catalogue, embed_place(frame))
+    described = code.describe(frame, question)
     context = {
         "catalogue": catalogue,
         "frame": frame,
-        "title": code.title(frame, catalogue),
-        "calc": calculator.work_out(Question(reading, catalogue, embed_place(frame))),
+        "title": described.title,
+        "headline": described.headline,
+        "address": described.address,
+        "oembed": oembed.discovery(described.address),
+        "picture_version": picture.poster(catalogue).version,
+        "calc": calculator.work_out(question),
         "example": catalogue.example_by_slug.get(frame.show),
         "guide": links.guide_at(settings.SITE_URL, frame.utm),
         "home": links.guide_at(settings.SITE_URL, frame.utm, anchor="").bare,

@@ -228,3 +228,33 @@ def test_the_thumbnail_is_the_picture_of_link_previews_where_it_fits(client):
     assert (answer["thumbnail_width"], answer["thumbnail_height"]) == (1200, 630)
     small = client.get("/oembed/?url=http://127.0.0.1:8000/&maxwidth=600").json()
     assert not [name for name in small if name.startswith("thumbnail")]
+
+
+@pytest.mark.parametrize(
+    ("page", "shown", "title"),
+    [
+        ("/embed/", "/embed/", "Image credit calculator"),
+        ("/embed/?show=table", "/embed/?show=table", "Credits by Number of Images"),
+        ("/embed/?show=tiers&theme=dark", "/embed/?show=tiers&theme=dark", "Credit Cost Structure"),
+        ("/embed/?show=launch&hd=3", "/embed/?show=launch", "Product Launch: 85 credits"),
+        ("/embed/?x=1&hd=20&hd-plus=3", "/embed/?hd=20&hd-plus=3", "26 credits for 23 images"),
+        ("/embed/?hd=20&inc=hd", "/embed/?hd=21", "21 credits for 21 images"),
+    ],
+)
+def test_every_frame_is_discovered_and_previewed_by_its_own_address(client, page, shown, title):
+    text = client.get(page).content.decode()
+    for name in ("json", "xml"):
+        asked = f"{SITE}/oembed/?url={quote(SITE + shown, safe='')}&format={name}"
+        assert f'+oembed" href="{html.escape(asked)}">' in text
+    assert ask(client, f"{SITE}{shown}").json()["title"] == title
+    assert f'<meta property="og:title" content="{title}">' in text
+    assert f'<meta property="og:url" content="{SITE}{html.escape(shown)}">' in text
+    assert f'<meta property="og:image" content="{SITE}/og.png?v=' in text
+    assert re.search(r'<meta property="og:description" content="[^"]{20,}">', text)
+
+
+def test_the_builder_leads_to_what_it_builds(client):
+    text = client.get("/embed/code/?show=table").content.decode()
+    found = re.search(r'json\+oembed" href="(.*?)">', text)[1]
+    answer = client.get(html.unescape(found).removeprefix(SITE)).json()
+    assert answer["title"] == "Credits by Number of Images"
