@@ -42,7 +42,18 @@ def test_starting_points_keep_the_option_just_changed(page):
     page.get_by_role("link", name="Launch 85").click()
     expect(shown(page).locator("#total")).to_have_text("85")
     expect(shown(page).locator("body")).to_have_class("embed bare-bg")
-    expect(code(page)).to_contain_text("hd=15&amp;hd-plus=20&amp;2k=10&amp;background=clear")
+    expect(code(page)).to_contain_text(
+        "hd=15&amp;hd-plus=20&amp;2k=10&amp;theme=light&amp;background=clear"
+    )
+
+
+def test_auto_follows_the_page_the_preview_stands_on(page):
+    page.goto("/embed/code/?theme=auto&background=clear")
+    body = shown(page).locator("body")
+    for name, scheme in (("light", "light"), ("dark", "dark"), ("light", "light")):
+        page.get_by_text(f"On a {name} page").click()
+        expect(body).to_have_css("color-scheme", scheme)
+        expect(page.locator(".preview")).to_have_css("color-scheme", scheme)
 
 
 @pytest.mark.parametrize("size", ["320", "480"])

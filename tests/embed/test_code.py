@@ -210,3 +210,24 @@ def test_the_calculator_leads_there_with_its_mix(client):
 def test_the_admin_leads_there(admin_client):
     text = admin_client.get("/admin/creditsguide/embedorigin/").content.decode()
     assert 'href="/embed/code/"' in text
+
+
+def test_it_begins_with_light(client):
+    text = page(client)
+    assert '<input type="radio" name="theme" value="light" checked>' in text
+    assert "&amp;theme=light" in code(client, "both", "?hd=20")
+    auto = client.get("/embed/code/?theme=auto&hd=20")
+    assert auto["HX-Replace-Url"] == "/embed/code/?hd=20&theme=auto"
+    assert client.get("/embed/code/?theme=light")["HX-Replace-Url"] == "/embed/code/"
+
+
+def test_it_says_what_auto_follows_and_when_not_to_take_it(client):
+    follows, warning = "Without the script it follows each visitor", "can be white on white"
+    for query, said, warned in (
+        ("", False, False),
+        ("?theme=auto", True, False),
+        ("?theme=auto&background=clear", True, True),
+        ("?background=clear", False, False),
+    ):
+        text = page(client, query)
+        assert (follows in text, warning in text) == (said, warned), query

@@ -136,3 +136,49 @@ def test_the_element_works_in_a_closed_shadow_root(tab):
     tab.run(f"{LATE} window.root = root", '<credits-guide hd="1"></credits-guide>', "closed")
     frame = "window.root.querySelector('credits-guide').shadowRoot.querySelector('iframe')"
     tab.until(lambda: tab.run(f"return {frame}.style.height"), "sized")
+
+
+# What wp-embed.js does with the frame of an address on a line of its own: as recorded from 6.1.
+WORDPRESS = """<!doctype html><html lang="en"><title>A blog</title>
+<blockquote class="wp-embedded-content"><a href="{site}/">Calculator</a></blockquote>
+<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" width="100%"
+  height="450" frameborder="0" src="{site}/embed/?hd=20&amp;theme=light#?secret=b0Qs3d"
+  data-secret="b0Qs3d" style="position: absolute; clip: rect(1px, 1px, 1px, 1px);"></iframe>
+<script>
+window.followed = "";
+addEventListener("message", ({ data, source }) => {
+  if (!data?.secret || /[^a-zA-Z0-9]/.test(data.secret)) return;
+  const frame = document.querySelector(`iframe[data-secret="${data.secret}"]`);
+  if (source !== frame.contentWindow) return;
+  frame.removeAttribute("style");
+  if (data.message === "height")
+    frame.height = Math.min(Math.max(parseInt(data.value, 10), 200), 1000);
+  const ours = data.message === "link" && new URL(data.value).host === new URL(frame.src).host;
+  if (ours && document.activeElement === frame) window.followed = data.value;
+});
+document.addEventListener("DOMContentLoaded", () => document.querySelector("iframe")
+  .contentWindow.postMessage({ message: "ready", secret: "b0Qs3d" }, "*"));
+</script></html>"""
+WHERE = "return location.search + location.hash"
+
+
+def test_wordpress_shows_it_at_its_height_and_follows_its_links(tab):
+    tab.host.pages["/post"] = WORDPRESS.replace("{site}", tab.proxy.url)
+    tab.open(f"{tab.host.url}/post")
+
+    def fits() -> bool:
+        given = tab.run(f"{FRAME} return Number(frame.height)")
+        return given == min(inside(tab, HEIGHT), 1000)
+
+    tab.until(fits, "as tall as what it shows")
+    frame = tab.run(f"{FRAME} return frame")
+    tab.driver.switch_to.frame(frame)
+    tab.type("2k", "2")
+    tab.until(lambda: tab.run(WHERE) == "?hd=20&2k=2&theme=light#?secret=b0Qs3d", "its secret kept")
+    tab.click("Reset")
+    tab.until(lambda: tab.run(WHERE) == "?theme=light#?secret=b0Qs3d", "its secret kept by Reset")
+    tab.until(lambda: tab.state().get("total") == "0", "empty")
+    tab.click("Credits Guide")
+    tab.driver.switch_to.default_content()
+    tab.until(lambda: tab.run("return followed") == f"{tab.proxy.url}/", "followed")
+    tab.until(fits, "as tall as what it shows after Reset")
