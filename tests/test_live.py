@@ -10,6 +10,8 @@ import pytest
 from tests.faults import editors, gone, stale
 from tests.support.live import Site
 
+pytestmark = pytest.mark.slow
+
 
 # Visitors who hang up without a word are part of these faults.
 @pytest.mark.filterwarnings("ignore::ResourceWarning")

@@ -11,11 +11,11 @@ from creditsguide.models import (
     BatchSize,
     ExampleProject,
     LineItem,
-    Price,
     ProjectTip,
     Tier,
     UsageTip,
 )
+from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -54,20 +54,8 @@ def asks(monkeypatch, django_assert_num_queries):
 @pytest.fixture
 def ten_times_the_content():
     for n in range(27):
-        tier = Tier.objects.create(
-            name=f"Tier {n}",
-            slug=f"tier-{n}",
-            width_px=1000 + n,
-            height_px=1000,
-            min_seconds=1,
-            max_seconds=2,
-            min_megabytes=1,
-            max_megabytes=2,
-            best_for="{hd}",
-            position=n + 9,
-            status="published",
-        )
-        Price.objects.create(tier=tier, credits_per_image=n + 4, effective_on="2025-01-01")
+        of_its_own = {"name": f"Tier {n}", "slug": f"tier-{n}", "width_px": 1000 + n}
+        make_tier(n + 4, status="published", position=n + 9, best_for="{hd}", **of_its_own)
         UsageTip.objects.create(title=f"Tip {n}", text="{hd.credits}", status="published")
     for n in range(36):
         project = ExampleProject.objects.create(

@@ -12,7 +12,7 @@ from creditsguide.content import revision
 from creditsguide.content.versions import keep_present
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, ProjectTip, Tier, UsageTip
 from tests.conftest import visible
-from tests.support.forms import TABLES, confirm, save
+from tests.support.forms import TABLES, confirm, new_line, save
 
 pytestmark = pytest.mark.django_db
 
@@ -67,18 +67,7 @@ def test_a_deleted_line_comes_back_in_one_click(admin_client, project):
 
 
 def test_a_line_added_since_goes_again(admin_client, project):
-    response = admin_client.get(PROJECT)
-    new = {
-        "items-TOTAL_FORMS": "3",
-        "items-2-project": "1",
-        "items-2-tier": "3",
-        "items-2-quantity": "7",
-        "items-2-subject": "walls",
-        "items-2-subject_singular": "wall",
-        "items-2-position": "3",
-    }
-    assert response.status_code == 200
-    save(admin_client, PROJECT, **new)
+    save(admin_client, PROJECT, **new_line())
     assert project.items.count() == 3
     restore(admin_client, project, versions(project)[-1])
     assert project.items.count() == 2

@@ -22,6 +22,7 @@ from creditsguide.models import ExampleProject, Guide, LineItem, Price, Revision
 from tests.conftest import FIXTURE, visible
 from tests.support.bad_files import BAD, bad_file
 from tests.support.coming_prices import with_coming_prices
+from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -153,18 +154,7 @@ def test_new_rows_find_a_number_that_no_other_has(file):
 
 
 def test_a_tier_that_links_may_name_is_not_removed(file):
-    Tier.objects.create(
-        name="4K",
-        slug="4k",
-        width_px=4096,
-        height_px=4096,
-        min_seconds=1,
-        max_seconds=2,
-        min_megabytes=1,
-        max_megabytes=2,
-        best_for="x",
-        status="retired",
-    )
+    make_tier(status="retired")
     with pytest.raises(CommandError, match="the tier “4K” is missing; links use it"):
         call_command("import_guide", str(FIXTURE))
     Tier.objects.filter(slug="4k").update(status="draft")
@@ -416,6 +406,7 @@ class TestRights:
         assert client.get(PAGE).status_code == 403
 
 
+@pytest.mark.slow
 class TestManyComingPrices:
     """Each asks the database twice when a file is looked at, and no Catalogue is built for it."""
 

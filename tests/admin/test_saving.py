@@ -24,13 +24,14 @@ from creditsguide.models import (
     UsageTip,
 )
 from tests.conftest import visible
-from tests.support.forms import TABLES, confirm, delete, errors, form_of, save
+from tests.support.forms import TABLES, confirm, delete, errors, form_of, new_line, new_row, save
 
 pytestmark = pytest.mark.django_db
 
 HD_PLUS = "/admin/creditsguide/tier/2/change/"
 TWO_K = "/admin/creditsguide/tier/3/change/"
 SOCIAL = "/admin/creditsguide/exampleproject/1/change/"
+CATS = new_line(quantity=2, tier=1, subject="cats", subject_singular="cat", position=9)
 
 
 @pytest.fixture
@@ -55,8 +56,7 @@ def effects(response) -> str:
 
 
 def new_price(credits: int, day: datetime.date, **more: str) -> dict[str, str]:
-    row = {"credits_per_image": str(credits), "effective_on": day.isoformat()} | more
-    return {"prices-TOTAL_FORMS": "2", **{f"prices-1-{name}": row[name] for name in row}}
+    return new_row("prices", 1, credits_per_image=credits, effective_on=day.isoformat(), **more)
 
 
 def in_days(n: int) -> datetime.date:
@@ -120,9 +120,7 @@ class TestTwoEditorsAtOnce:
 
     def test_a_line_the_colleague_added_is_filled_in(self, admin_client, ben):
         mine = form_of(admin_client.get(SOCIAL))
-        line = {"quantity": "2", "tier": "1", "subject": "cats", "subject_singular": "cat"}
-        rows = {f"items-2-{name}": value for name, value in (line | {"position": "9"}).items()}
-        save(ben, SOCIAL, **{"items-TOTAL_FORMS": "3"} | rows)
+        save(ben, SOCIAL, **CATS)
         response = post(admin_client, SOCIAL, mine, summary="Mine")
         assert "Line item “2 cats” is new." in said(response)
         assert post(admin_client, SOCIAL, form_of(response)).status_code == 302
@@ -149,9 +147,7 @@ class TestTwoEditorsAtOnce:
     def test_a_new_line_of_mine_stays(self, admin_client, ben):
         mine = form_of(admin_client.get(SOCIAL))
         save(ben, SOCIAL, summary="Ben's")
-        line = {"quantity": "2", "tier": "1", "subject": "cats", "subject_singular": "cat"}
-        rows = {f"items-2-{name}": value for name, value in (line | {"position": "9"}).items()}
-        response = post(admin_client, SOCIAL, mine | rows, **{"items-TOTAL_FORMS": "3"})
+        response = post(admin_client, SOCIAL, mine | CATS)
         assert form_of(response)["items-2-subject"] == "cats"
         assert post(admin_client, SOCIAL, form_of(response)).status_code == 302
         assert ExampleProject.objects.get(pk=1).items.count() == 3

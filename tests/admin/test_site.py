@@ -23,6 +23,7 @@ from creditsguide.models import (
 )
 from tests.conftest import visible
 from tests.support.forms import confirm, delete, delete_selected, latest, save, undo
+from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -146,11 +147,7 @@ class TestUndoing:
 
 class TestWhatCannotBeUndoneExactly:
     def test_a_tier_that_visitors_have_seen(self, admin_client):
-        tier = Tier.objects.create(
-            name="8K", slug="8k", width_px=8192, height_px=8192, min_seconds=40, max_seconds=50,
-            min_megabytes=20, max_megabytes=30, best_for="Walls", position=4,
-        )  # fmt: skip
-        Price.objects.create(tier=tier, credits_per_image=107, effective_on="2026-01-01")
+        tier = make_tier(107, "2026-01-01", name="8K", slug="8k")
         confirm(admin_client, f"/admin/creditsguide/tier/{tier.pk}/change/", status="published")
         assert Tier.objects.get(pk=tier.pk).status == "published"
         assert latest(admin_client)[0].undo is None
@@ -276,10 +273,6 @@ def test_content_and_history_of_any_length_take_as_many_queries(admin_client):
         save(admin_client, HD, best_for=f"Use {n}")
         UsageTip.objects.create(title=f"Tip {n}", text="2 credits", status="draft")
         ProjectTip.objects.create(project_id=1, text=f"Tip {n}")
-        tier = Tier.objects.create(
-            name=f"T{n}", slug=f"t{n}", width_px=1, height_px=1, min_seconds=1, max_seconds=1,
-            min_megabytes=1, max_megabytes=1, best_for="b",
-        )  # fmt: skip
-        Price.objects.create(tier=tier, credits_per_image=3, effective_on="2099-01-01")
+        make_tier(3, "2099-01-01", name=f"T{n}", slug=f"t{n}")
     save(admin_client, SOCIAL, summary="Again")
     assert queries(admin_client) == few

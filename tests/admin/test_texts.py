@@ -16,11 +16,11 @@ from creditsguide.models import (
     LineItem,
     Price,
     ProjectTip,
-    Tier,
     UsageTip,
 )
 from tests.conftest import visible
-from tests.support.forms import errors, form_of, save
+from tests.support.forms import errors, form_of, new_line, new_row, save
+from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -62,22 +62,13 @@ def test_a_new_row_goes_last(admin_client):
 
 
 def test_a_line_is_added_at_the_end(admin_client):
-    new = {
-        "items-TOTAL_FORMS": "3",
-        "items-2-project": "1",
-        "items-2-tier": "3",
-        "items-2-quantity": "7",
-        "items-2-subject": "walls",
-        "items-2-subject_singular": "wall",
-        "items-2-position": "3",
-    }
-    assert save(admin_client, PROJECT, **new).status_code == 302
+    assert save(admin_client, PROJECT, **new_line()).status_code == 302
     assert ExampleProject.objects.get(pk=1).items.last().subject == "walls"
 
 
 def test_a_row_added_and_left_empty_is_no_mistake(admin_client):
-    new = {"items-TOTAL_FORMS": "3", "items-2-project": "1", "items-2-position": "3"}
-    assert save(admin_client, PROJECT, **new).status_code == 302
+    empty = new_row("items", 2, project=1, position=3)
+    assert save(admin_client, PROJECT, **empty).status_code == 302
     assert ExampleProject.objects.get(pk=1).items.count() == 2
 
 
@@ -315,12 +306,8 @@ class TestQueries:
             UsageTip.objects.create(title=f"HD {n}", text="2 credits", status="draft")
             BatchSize.objects.create(images=1_000 + n)
             EmbedOrigin.objects.create(origin=f"https://{n}.example")
-            tier = Tier.objects.create(
-                name=f"T{n}", slug=f"t-{n}", width_px=1, height_px=1, min_seconds=1,
-                max_seconds=1, min_megabytes=1, max_megabytes=1, best_for="HD",
-                status="published",
-            )  # fmt: skip
-            Price.objects.create(tier=tier, credits_per_image=1, effective_on="2025-01-01")
+            texts = {"name": f"T{n}", "slug": f"t-{n}", "best_for": "HD"}
+            tier = make_tier(1, status="published", **texts)
             Price.objects.create(
                 tier_id=1, credits_per_image=n + 1, effective_on=f"2031-01-{n + 1:02}"
             )
@@ -346,8 +333,7 @@ class TestQueries:
 
 
 def test_an_error_in_a_new_line_names_its_field(admin_client):
-    new = {"items-TOTAL_FORMS": "3", "items-2-project": "1", "items-2-quantity": "0"}
-    response = save(admin_client, PROJECT, **new)
+    response = save(admin_client, PROJECT, **new_row("items", 2, project=1, quantity=0))
     assert "greater than or equal to 1" in errors(response)
     assert form_of(response)["items-2-quantity"] == "0"
 

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from creditsguide.models import Price, Tier, UsageTip
+from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -99,17 +100,7 @@ class TestGuide:
 
     def test_drafts_are_public_nowhere(self, client):
         UsageTip.objects.create(title="Quietly", text="Being written", status="draft")
-        Tier.objects.create(
-            slug="8k",
-            name="Colossal",
-            width_px=1,
-            height_px=1,
-            min_seconds=1,
-            max_seconds=1,
-            min_megabytes=1,
-            max_megabytes=1,
-            best_for="later",
-        )
+        make_tier(name="Colossal", slug="8k")
         for address in [*ADDRESSES, "/guide.md", "/llms.txt"]:
             text = client.get(address).content.decode()
             assert "Quietly" not in text
@@ -117,19 +108,7 @@ class TestGuide:
 
     def test_retired_tiers_are_named_with_what_stands_in(self, client):
         replacement = Tier.objects.get(slug="hd-plus")
-        Tier.objects.create(
-            slug="old",
-            name="Old",
-            status="retired",
-            replaced_by=replacement,
-            width_px=1,
-            height_px=1,
-            min_seconds=1,
-            max_seconds=1,
-            min_megabytes=1,
-            max_megabytes=1,
-            best_for="once",
-        )
+        make_tier(name="Old", slug="old", status="retired", replaced_by=replacement)
         assert get(client, "/api/v1/guide")["retired_tiers"] == [
             {"slug": "old", "name": "Old", "replacement": "hd-plus"}
         ]

@@ -115,6 +115,7 @@ def test_it_can_be_described_before_there_is_content(client, db):
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_fuzzer_finds_nothing_on_the_running_site(tmp_path):
     with Site() as site:
         done = fuzzed(site.url, tmp_path)

@@ -1,25 +1,18 @@
-"""A real browser before the real server: what `manage.py serve --prepare` starts."""
+"""A real browser before the real server."""
 
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import chromium
 from tests.browser.host import Host
-from tests.conftest import ROOT
+from tests.support.live import NAME, PASSWORD, Site
 
 HERE = Path(__file__).parent
-PASSWORD = "a-long-enough-pass-phrase"
 WATCH = """
 window.reports = [];
 document.addEventListener("securitypolicyviolation", (e) => reports.push(e.violatedDirective));
@@ -44,71 +37,28 @@ def browser_type_launch_args():
     return {"executable_path": path, "args": arguments}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def environment(var: Path, port: int) -> dict[str, str]:
-    keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return keep | {"VAR_DIR": str(var), "PORT": str(port)}
-
-
-def answers(url: str) -> bool:
-    try:
-        return urllib.request.urlopen(f"{url}/readyz").status == 200
-    except URLError:
-        return False
-
-
-MANAGE = [sys.executable, str(ROOT / "manage.py")]
+@pytest.fixture(scope="session")
+def running():
+    """A site with the shipped content and one member of staff, for each process that tests."""
+    with Site() as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
-def surroundings(tmp_path_factory):
-    """The environment of the running site and of commands for it."""
-    return environment(tmp_path_factory.mktemp("var"), free_port())
+def site(running):
+    """Its address."""
+    return running.url
 
 
 @pytest.fixture(scope="session")
-def shell(site, surroundings):
+def shell(running):
     """Change the running site's content as from a console."""
 
     def run(code: str) -> None:
         lines = f"from creditsguide.models import *\n{code}"
-        subprocess.run(
-            [*MANAGE, "shell", "--no-imports", "-c", lines], env=surroundings, cwd=ROOT, check=True
-        )
+        running.manage("shell", "--no-imports", "-c", lines)
 
     return run
-
-
-@pytest.fixture(scope="session")
-def site(surroundings):
-    """The address of a running site with the shipped content and one member of staff."""
-    env, var, port = surroundings, Path(surroundings["VAR_DIR"]), surroundings["PORT"]
-    log = (var / "log").open("w")
-    server = subprocess.Popen(
-        [*MANAGE, "serve", "--prepare"], env=env, cwd=ROOT, stdout=log, stderr=log
-    )
-    url = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
-    while not answers(url):
-        if server.poll() is not None or time.monotonic() > deadline:
-            pytest.exit(f"The site did not start: {(var / 'log').read_text()}", returncode=1)
-        time.sleep(0.1)
-    subprocess.run(
-        [*MANAGE, "createsuperuser", "--noinput", "--username", "ada", "--email", "a@b.example"],
-        env=env | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD},
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    yield url
-    server.terminate()
-    server.wait(timeout=20)
-    log.close()
 
 
 @pytest.fixture(scope="session")
@@ -147,7 +97,7 @@ SMALL_PHONE = {"width": 375, "height": 740}
 def admin(page):
     """A page signed in to the admin."""
     page.goto("/admin/login/?next=/admin/")
-    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Username").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/admin/")

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 def read(url: str) -> str:
     """One request on a connection of its own, so that any worker may take it."""
-    return urllib.request.urlopen(url).read().decode()
+    with urllib.request.urlopen(url) as response:
+        return response.read().decode()
 
 
 def set_price(admin, credits: int) -> None:

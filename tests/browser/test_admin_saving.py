@@ -7,7 +7,9 @@ import datetime
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import DESKTOP, PASSWORD, SMALL_PHONE, flawless, press
+from tests.support.live import PASSWORD
+
+from .conftest import DESKTOP, SMALL_PHONE, flawless, press
 
 HD_PLUS = "/admin/creditsguide/tier/2/change/"
 TIP = "/admin/creditsguide/usagetip/1/change/"

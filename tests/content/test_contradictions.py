@@ -9,6 +9,7 @@ from creditsguide.content import contradictions, reader, rules
 from creditsguide.models import ExampleProject, Guide, LineItem, Tier, UsageTip
 from tests.conftest import visible
 from tests.support.forms import save
+from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -167,10 +168,7 @@ def test_tokens_of_a_retired_tier_are_listed(admin_client):
 def test_drafts_are_listed(admin_client):
     ExampleProject.objects.filter(pk=4).update(status="draft")
     UsageTip.objects.filter(pk=1).update(status="draft")
-    Tier.objects.create(
-        name="8K", slug="8k", width_px=1, height_px=1, min_seconds=1, max_seconds=1,
-        min_megabytes=1, max_megabytes=1, best_for="b",
-    )  # fmt: skip
+    make_tier(name="8K", slug="8k")
     text = visible(admin_client.get("/admin/"))
     for words in (
         "Drafts 3",

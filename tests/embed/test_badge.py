@@ -13,6 +13,7 @@ from PIL import Image
 
 from creditsguide.embed import badge, badge_picture
 from creditsguide.models import ExampleProject, Price, Tier
+from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +27,7 @@ def image(client, slug: str) -> Image.Image:
 
 
 def retire(slug: str, name: str) -> None:
-    Tier.objects.create(
-        name=name, slug=slug, width_px=9, height_px=9, min_seconds=1, max_seconds=2,
-        min_megabytes=1, max_megabytes=2, best_for="x", status="retired",
-    )  # fmt: skip
+    make_tier(name="Old", slug="old", status="retired")
 
 
 def test_a_badge_says_what_one_image_takes(client):

@@ -9,6 +9,7 @@ import time_machine
 
 from creditsguide.models import EmbedOrigin, Guide, Price, ProjectTip, Tier, UsageTip
 from tests.conftest import visible
+from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -173,17 +174,7 @@ def test_a_published_tier_without_a_price_is_left_out_and_logged(client, caplog)
 
 def test_drafts_are_not_shown(client):
     UsageTip.objects.filter(title="Start Small").update(status="draft")
-    Tier.objects.create(
-        name="4K",
-        slug="4k",
-        width_px=4096,
-        height_px=4096,
-        min_seconds=1,
-        max_seconds=2,
-        min_megabytes=1,
-        max_megabytes=2,
-        best_for="x",
-    )
+    make_tier(name="4K", slug="4k")
     text = visible(client.get("/"))
     assert "Start Small" not in text
     assert "4K" not in text
@@ -218,20 +209,8 @@ def test_without_tiers_the_page_still_stands(client):
 def test_any_number_of_tiers_is_drawn(client, count):
     Tier.objects.exclude(slug="hd").update(status="draft")
     for rank in range(2, count + 1):
-        tier = Tier.objects.create(
-            name=f"X{rank}",
-            slug=f"x{rank}",
-            width_px=1000 * rank + 1,
-            height_px=700 * rank,
-            min_seconds=1,
-            max_seconds=2,
-            min_megabytes=1,
-            max_megabytes=2,
-            best_for="x",
-            position=rank,
-            status="published",
-        )
-        Price.objects.create(tier=tier, credits_per_image=rank, effective_on="2025-01-01")
+        size = {"width_px": 1000 * rank + 1, "height_px": 700 * rank, "position": rank}
+        make_tier(rank, name=f"X{rank}", slug=f"x{rank}", status="published", **size)
     page = client.get("/?hd=3").content.decode()
     assert page.count('<article class="tier"') == count
 

@@ -17,24 +17,13 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
+from tests.support.rows import PLAIN
 
 pytestmark = pytest.mark.django_db
 
 
 def tier(**changes) -> Tier:
-    values = {
-        "name": "4K",
-        "slug": "4k",
-        "width_px": 4096,
-        "height_px": 4096,
-        "min_seconds": 30,
-        "max_seconds": 50,
-        "min_megabytes": 20,
-        "max_megabytes": 40,
-        "best_for": "Walls",
-        "position": 4,
-    }
-    return Tier(**values | changes)
+    return Tier(**PLAIN | {"position": 4} | changes)
 
 
 def refused(row: models.Model) -> str:

@@ -127,6 +127,7 @@ def test_triggers_that_are_missing(verify):
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="writes past the server's back")
+@pytest.mark.slow
 class TestServed:
     """Beside a running server, which keeps finished pages."""
 

@@ -59,3 +59,15 @@ def undo(client, n: int = 0, **said: str):
     """Press the button of the n-th change, as its form says."""
     step = latest(client)[n].undo
     return client.post(step.address, {"newest": step.newest.pk, "undo": "on"} | said, follow=True)
+
+
+def new_row(prefix: str, number: int, **values: object) -> dict[str, str]:
+    """What a browser sends of a row that was added to a table within a form, the last of it."""
+    fields = {f"{prefix}-{number}-{name}": str(value) for name, value in values.items()}
+    return {f"{prefix}-TOTAL_FORMS": str(number + 1)} | fields
+
+
+def new_line(number: int = 2, **values: object) -> dict[str, str]:
+    """A line that was added to a project that has so many."""
+    line = {"quantity": 7, "tier": 3, "subject": "walls", "subject_singular": "wall", "position": 3}
+    return new_row("items", number, **line | values)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -170,6 +171,7 @@ class Visitor:
 
     def __init__(self, port: int, timeout: float = 60) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+        weakref.finalize(self, self.connection.close)  # a browser that goes hangs up
         self.origin = f"http://127.0.0.1:{port}"
         self.cookies: dict[str, str] = {}
 

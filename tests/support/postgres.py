@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.live import free_port
 
 MISSING = "No PostgreSQL on this machine, and apt-get could not install one."
 
@@ -39,12 +40,6 @@ def from_debian() -> Path:
     if folder := found():
         return folder
     raise LookupError(MISSING)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

@@ -261,6 +261,7 @@ def test_unknown_parameters_never_make_a_key(site):
     assert not site.layer.cache.with_query.pages
 
 
+@pytest.mark.slow
 def test_twenty_thousand_addresses_leave_memory_where_it_was():
     """Bodies of the page's size, without the time that rendering them takes."""
 

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from creditsguide.content import reader
-from creditsguide.models import ExampleProject, Guide, LineItem, Price, Tier, UsageTip
+from creditsguide.models import ExampleProject, Guide, LineItem, Price, UsageTip
 from tests.conftest import visible
+from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +23,7 @@ ADDRESS = f"/?as_of={DAY}"
 def a_coming_price_and_drafts():
     """HD+ will cost 103; a draft tier, project and tip wait."""
     Price.objects.create(tier_id=2, credits_per_image=103, effective_on=DAY)
-    tier = Tier.objects.create(
-        name="8K", slug="8k", width_px=8192, height_px=8192, min_seconds=40, max_seconds=50,
-        min_megabytes=20, max_megabytes=30, best_for="Walls", position=4,
-    )  # fmt: skip
-    Price.objects.create(tier=tier, credits_per_image=107, effective_on="2030-01-01")
+    tier = make_tier(107, "2030-01-01", name="8K", slug="8k", position=4)
     project = ExampleProject.objects.create(
         name="Billboards", short_name="Boards", slug="boards", summary="s", position=5
     )

@@ -222,6 +222,7 @@ LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 @pytest.mark.parametrize("asked", ["GET /", "GET /?hd=3", "POST /admin/login/"])
 def test_nothing_is_kept_by_what_has_any_length(site, asked, name):
@@ -305,6 +306,7 @@ def wsgi(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").decode("latin-1")
 
 
+@pytest.mark.slow
 @given(
     method=st.sampled_from(["GET", "POST", "HEAD", "PUT", "OPTIONS", "TRACE", "BREW"]),
     path=PATHS,
