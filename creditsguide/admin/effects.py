@@ -75,7 +75,7 @@ def _offers(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]
             yield ("coming", (tier.slug, step)), Fact(_("The guide announces:"), sentence, step)
     for retired in catalogue.retired:
         label = _("Old links with %(tier)s offer") % {"tier": retired.name}
-        words = catalogue.names.get(retired.replacement, _("nothing instead"))
+        words = catalogue.names.get(retired.replacement or "", _("nothing instead"))
         yield ("retired", retired.slug), Fact(label, words, retired.replacement)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import astuple, dataclass, replace
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,7 +10,6 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -37,7 +36,8 @@ SALT = "creditsguide.moving"
 MAX_FILE_BYTES = 2_000_000  # a hundred times the shipped content takes half of it
 
 
-class File(NamedTuple):
+@dataclass(frozen=True)
+class File:
     """A content file, and which content it was looked at beside."""
 
     name: str
@@ -45,10 +45,11 @@ class File(NamedTuple):
     beside: str = ""
 
     def signed(self) -> str:
-        return signing.dumps(self, salt=SALT, compress=True)
+        return signing.dumps(astuple(self), salt=SALT, compress=True)
 
 
-class Report(NamedTuple):
+@dataclass(frozen=True)
+class Report:
     """What a file would change, and what that does."""
 
     file: File
@@ -69,11 +70,11 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Report:
         """Everything is validated, nothing is saved."""
-        data: UploadedFile = self.cleaned_data["file"]
-        if data.size > MAX_FILE_BYTES:
+        upload = self.cleaned_data["file"]
+        if upload.size > MAX_FILE_BYTES:
             raise ValidationError(_("This file is too large: content takes 2 MB at most."))
         try:
-            return _report(File(data.name, import_export.decoded(data.read(), data.name)))
+            return _report(File(upload.name, import_export.decoded(upload.read(), upload.name)))
         except ContentError as error:
             raise ValidationError(str(error)) from error
 
@@ -128,7 +129,7 @@ def _page(request: HttpRequest, form: UploadForm, report: Report | None) -> Http
 def _report(file: File) -> Report:
     entries.read(file.text, file.name)  # refused before anybody has to wait
     with revision.locked():
-        file = file._replace(beside=revision.current())
+        file = replace(file, beside=revision.current())
         before = effects.outlook(clock.today())
         changes = import_export.load(file.text, file.name)
         differences = effects.since(before)

@@ -134,7 +134,7 @@ def changes(now: Family, then: Family) -> list[Change]:
     for one, name in differences(present, past):
         label = _label(rows[one], rows)
         if name:
-            field = rows[one]._meta.get_field(name)
+            [field] = [one for one in rows[one]._meta.concrete_fields if one.name == name]
             old, new = words(field, present[one][name]), words(field, past[one][name])
             found.append(Change(label, str(capfirst(field.verbose_name)), old, new))
         else:
