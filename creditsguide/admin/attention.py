@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from creditsguide.content import clock, contradictions, reader, rules
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.permissions import Visitor
 from creditsguide.content.tokens import TOKEN
 from creditsguide.domain import links, sentences
 from creditsguide.models import ExampleProject, LineItem, Price, ProjectTip, Tier, UsageTip
@@ -46,7 +46,7 @@ class Notices(NamedTuple):
     coming: list[Notice]
 
 
-def notices(user: AbstractBaseUser, rows: Iterable[models.Model]) -> Notices:
+def notices(user: Visitor, rows: Iterable[models.Model]) -> Notices:
     """What this person may see of all content."""
 
     def visible(every: Iterable[Notice]) -> list[Notice]:
@@ -78,7 +78,7 @@ def of_row(row: models.Model, catalogue: Catalogue, names: Names) -> Iterator[No
 
 
 def _notices(row: models.Model, field: str, messages: Iterable[object]) -> Iterator[Notice]:
-    label = row._meta.get_field(field).verbose_name
+    label = next(own.verbose_name for own in row._meta.fields if own.name == field)
     for message in messages:
         yield Notice(_form(row), f"{_name(row)}, {label}", str(message))
 

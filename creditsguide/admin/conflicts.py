@@ -75,7 +75,7 @@ class Conflicts:
 
     def rebased(self, now: Sight) -> tuple[QueryDict, list[str]]:
         """The form shows what was typed, on top of what is saved by now, and why."""
-        typed = self.request.POST
+        typed: QueryDict = self.request.POST
         if self.before and not any(snapshots.changes(self.before.rows, now.rows)):
             return typed, []
         typed = snapshots.rebased(typed, self.before.rows if self.before else {}, now.rows)
@@ -89,7 +89,7 @@ class Conflicts:
         for name, value in values.items():
             typed.setdefault(name, value)  # fields that are only shown once saved
         for prefix, part in self.parts.items():
-            for index in range(int(typed[f"{prefix}-TOTAL_FORMS"])):
+            for index in range(int(str(typed[f"{prefix}-TOTAL_FORMS"]))):
                 typed.pop(f"{prefix}-{index}-{part.key}", None)
         refusal = _("%(who)s deleted this while you had it open. Saving adds it again, as below.")
         return typed, [refusal % {"who": self._who(before)}]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import AdminSite
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import OuterRef, QuerySet
@@ -13,9 +13,13 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from reversion.models import Version
 
+from creditsguide.admin.history import HistoryAdmin
 from creditsguide.content import rules, versions
 from creditsguide.content.versions import Family
 from creditsguide.models import Tier
+
+# A LogEntry that also knows the numbers of its row's two newest versions, by annotation.
+Entry = Any
 
 SHOWN = 10
 NO_FIELDS_CHANGED = "[]"
@@ -31,7 +35,7 @@ class Undo(NamedTuple):
 class LoggedChange(NamedTuple):
     """An entry of the log, and the form of its row while there is one."""
 
-    entry: LogEntry
+    entry: Entry
     form: str
     undo: Undo | None
 
@@ -43,8 +47,8 @@ class Case(NamedTuple):
     """What an undoing is judged by: the row as it is now, and its two newest versions."""
 
     request: HttpRequest
-    admin: ModelAdmin
-    entry: LogEntry
+    admin: HistoryAdmin
+    entry: Entry
     row: models.Model | None
     version: Version | None
     before: Version | None
@@ -54,7 +58,8 @@ class Case(NamedTuple):
 def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[LoggedChange]:
     """What this person may see; only the last change of a row can be undone by itself."""
     tables = filter(site.is_registered, rules.content_models())
-    admins = {model._meta.model_name: site.get_model_admin(model) for model in tables}
+    every = [(model.__name__.lower(), site.get_model_admin(model)) for model in tables]
+    admins = {name: admin for name, admin in every if isinstance(admin, HistoryAdmin)}
     tables_shown = [name for name, admin in admins.items() if admin.has_view_permission(request)]
     entries = list(_entries(tables_shown))
     versions_by_number, rows_done = _newest_versions(entries), set()
@@ -68,7 +73,7 @@ def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[
         yield LoggedChange(entry, admin.address("change", row.pk) if row else "", undo)
 
 
-def _entries(tables: Iterable[str]) -> QuerySet[LogEntry]:
+def _entries(tables: Iterable[str]) -> QuerySet[Entry]:
     of_row = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
     versions_of_row = (
         Version.objects.filter(db=DEFAULT_DB_ALIAS, **of_row).order_by("-pk").values("pk")
@@ -79,7 +84,7 @@ def _entries(tables: Iterable[str]) -> QuerySet[LogEntry]:
     ).annotate(newest=versions_of_row[:1], before=versions_of_row[1:2])[:SHOWN]
 
 
-def _newest_versions(entries: Iterable[LogEntry]) -> Mapping[int, Version]:
+def _newest_versions(entries: Iterable[Entry]) -> Mapping[int, Version]:
     """The two newest versions of each row, with everything that was saved along with them."""
     numbers = {number for entry in entries for number in (entry.newest, entry.before) if number}
     queryset = Version.objects.filter(pk__in=numbers)
@@ -95,24 +100,25 @@ def _deleting(case: Case) -> Undo | None:
 def _going_back(case: Case) -> Undo | None:
     """To the version before, if this entry made the newest and nothing has changed since."""
     entry, version = case.entry, case.version
-    if entry.change_message == NO_FIELDS_CHANGED or not (case.row and case.before):
+    if entry.change_message == NO_FIELDS_CHANGED or not (case.row and version and case.before):
         return None
     allowed = case.admin.has_change_permission(case.request, case.row)
     if not allowed or version.revision.date_created != entry.action_time:
         return None
     then, now = versions.of(version), versions.family(case.row, case.content.values())
     alone = len(then) == len(version.revision.version_set.all())  # no other row moved along
-    if not alone or not versions.same(now, then) or not _leads_back(case, now):
+    if not alone or not versions.same(now, then) or not _leads_back(case.row, case.before, now):
         return None
     return Undo(case.admin.address("revision", case.row.pk, entry.before), version)
 
 
-def _leads_back(case: Case, now: Family) -> bool:
+def _leads_back(present: models.Model, before: Version, now: Family) -> bool:
     """Whether the version before says something else, and something that may be again."""
-    then = versions.of(case.before)
+    then = versions.of(before)
     row = next(iter(then.values()))
-    hidden = isinstance(row, Tier) and row.goes_back_to_draft(case.row.status)
-    return not hidden and not versions.same(now, then)
+    if isinstance(row, Tier) and isinstance(present, Tier):
+        return not row.goes_back_to_draft(present.status) and not versions.same(now, then)
+    return not versions.same(now, then)
 
 
 def _recovering(case: Case) -> Undo | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial, wraps
+from typing import TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -11,13 +12,17 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
 
 from creditsguide.admin import attention, import_export, recent_changes
 from creditsguide.content import clock, permissions, versions
 from creditsguide.domain import links
+
+AdminView = TypeVar("AdminView", bound=Callable[..., HttpResponseBase])
 
 
 class GuideAdminSite(AdminSite):
@@ -28,7 +33,7 @@ class GuideAdminSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         content = versions.everything()
         context = {
             "notices": attention.notices(request.user, content.values()),
@@ -47,7 +52,7 @@ class GuideAdminSite(AdminSite):
         if permissions.may_edit(request.user):
             yield _("Upload content"), reverse("admin:content")
 
-    def get_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         mine = [
             path("content/", self.admin_view(import_export.content), name="content"),
             path(
@@ -58,9 +63,7 @@ class GuideAdminSite(AdminSite):
         ]
         return [*mine, *super().get_urls()]
 
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: AdminView, cacheable: bool = False) -> AdminView:
         """Whoever was signed out meanwhile is told: Django would drop what they sent.
 
         An address that asks for what is not there shows what is, and says so: Django would call it
@@ -69,7 +72,7 @@ class GuideAdminSite(AdminSite):
         answer = super().admin_view(view, cacheable)
 
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             leaving = request.path == reverse("admin:logout")
             if request.method == "POST" and not (leaving or self.has_permission(request)):
                 return render(request, "403_csrf.html", status=403)
@@ -77,7 +80,7 @@ class GuideAdminSite(AdminSite):
                 return answer(request, *args, **kwargs)
             return _filtered(partial(answer, request, *args, **kwargs), request)
 
-        return guarded
+        return cast("AdminView", guarded)
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
@@ -87,11 +90,12 @@ class GuideAdminSite(AdminSite):
         return sorted(apps, key=lambda app: app["app_label"] != "creditsguide")
 
 
-def _filtered(answer: Callable[[], HttpResponse], request: HttpRequest) -> HttpResponse:
+def _filtered(answer: Callable[[], HttpResponseBase], request: HttpRequest) -> HttpResponseBase:
     """The answer to an address with filters, pages or fields that somebody may have made up."""
     # With it Django takes an unknown filter for a broken database.
-    request.GET = request.GET.copy()
-    request.GET.pop(ERROR_FLAG, None)
+    parameters = request.GET.copy()
+    parameters.pop(ERROR_FLAG, None)
+    request.GET = parameters  # type: ignore[assignment] # Django reads, and never changes, any kind
     try:
         if any(name.endswith("regex") for name in request.GET):
             raise SuspiciousOperation  # no list offers it, and databases fail on half of one

@@ -63,7 +63,9 @@ def rebased(typed: QueryDict, before: Snapshot, now: Snapshot) -> QueryDict:
             _rebase_rows(data, prefix, then, current)
             continue
         for pk, row in current.items():
-            for name, value in _untouched(data.dict(), then.get(pk, {}), row).items():
+            for name, value in _untouched(
+                {name: str(text) for name, text in data.items()}, then.get(pk, {}), row
+            ).items():
                 data[name] = value
     return data
 

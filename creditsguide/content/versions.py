@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from django.apps import apps
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,6 +16,7 @@ from reversion import add_to_revision, create_revision, register, set_comment, s
 from reversion.models import Version
 
 from creditsguide.content import clock, reader, rules
+from creditsguide.content.permissions import Visitor
 
 Link: TypeAlias = "models.ForeignKey[Any, Any]"  # to whatever kind of row
 Column: TypeAlias = "models.Field[Any, Any]"  # of whatever type
@@ -158,7 +158,7 @@ def words(field: Column, value: object) -> str:
     return str(dict(field.flatchoices).get(value, value) or NOTHING)
 
 
-def keep_present(row: models.Model, why: str = "", by: AbstractBaseUser | None = None) -> bool:
+def keep_present(row: models.Model, why: str = "", by: Visitor | None = None) -> bool:
     """Record a row as it stands, unless its newest version says the same; whether it did.
 
     Content also comes by files and commands, which record nothing.

@@ -261,6 +261,29 @@ def test_unknown_parameters_never_make_a_key(site):
     assert not site.layer.cache.with_query.pages
 
 
+def test_what_sets_a_cookie_is_kept_for_nobody():
+    def django(environ, start):
+        response = HttpResponse("x", headers={"ETag": 'W/"x"'})
+        caching.set_mark(response, caching.Mark((revision.current(), clock.today()), Parameters()))
+        response.set_cookie("who", "1")
+        start("200 OK", [("Set-Cookie", "who=1")])
+        return response
+
+    site = Site(django)
+    assert not site.kept("/")
+    assert not site.kept("/")
+
+
+@pytest.mark.parametrize("condition", ["if_match", "if_unmodified_since"])
+def test_conditions_that_only_django_weighs_are_left_to_it(site, condition):
+    assert not site.kept("/")
+    assert site.kept("/")
+    failing = {"if_match": 'W/"other"', "if_unmodified_since": "Thu, 01 Jan 1970 00:00:00 GMT"}
+    before = site.rendered
+    site.get("/", **{condition: failing[condition]})
+    assert site.rendered == before + 1
+
+
 @pytest.mark.slow
 def test_twenty_thousand_addresses_leave_memory_where_it_was():
     """Bodies of the page's size, without the time that rendering them takes."""
