@@ -29,7 +29,8 @@ class Host:
             def do_GET(self):
                 body = pages.get(self.path, "").encode()
                 self.send_response(200 if body else 204)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
+                kind = "application/xhtml+xml" if self.path.endswith(".xhtml") else "text/html"
+                self.send_header("Content-Type", f"{kind}; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
                 for name, value in headers.items():
                     self.send_header(name, value)

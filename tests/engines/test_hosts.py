@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 COLORS = {"light": "#fff", "dark": "#111"}
@@ -22,6 +24,19 @@ LATE = """
 const host = document.querySelector("#late"), root = host.attachShadow({ mode: arguments[1] });
 root.innerHTML = arguments[0];
 """
+
+
+# Each with its own way to bring the script and the frame.
+WAYS = {
+    "module.html": '{frame}<script type="module" src="{site}/embed.js"></script>',
+    "inlined.html": "<script>{script}</script>{frame}",
+    "slashless.html": '{slashless}<script src="{site}/embed.js"></script>',
+    "page.xhtml": '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>A blog</title></head>'
+    '<body>{frame}<script src="{site}/embed.js"></script></body></html>',
+    "declared.html": '<div><template shadowrootmode="open">{frame}</template></div>'
+    '<script src="{site}/embed.js"></script>',
+}
+SANDBOXED = '<iframe sandbox="allow-scripts" width="900" height="900" srcdoc="{}"></iframe>'
 
 
 def visit(tab, body: str, head: str = "") -> None:
@@ -123,6 +138,23 @@ def test_the_element_begins_in_the_pages_theme(tab, around, scheme):
     visit(tab, '<credits-guide background="clear"></credits-guide>', color)
     themed(tab, around)
     assert tab.run(f"{FRAME} return frame.src").endswith(f"#{around}")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_works_however_it_is_loaded(tab, way):
+    site, frame = tab.proxy.url, tab.host.frame().strip()
+    frame = frame.replace("&", "&amp;").replace(" ></iframe>", "></iframe>")
+    script = tab.proxy.ask("GET", "/embed.js", {}).body.decode()
+    parts = {"site": site, "frame": frame, "slashless": frame.replace("/embed/?", "/embed?")}
+    tab.host.pages[f"/{way}"] = WAYS[way].format(script=script, **parts)
+    tab.open(f"{tab.host.url}/{way}")
+    sized(tab)
+
+
+def test_a_page_that_is_sandboxed_itself_can_show_it(tab):
+    visit(tab, SANDBOXED.format(html.escape(tab.host.page(tab.host.frame()))))
+    tab.driver.switch_to.frame(tab.run("return document.querySelector('iframe')"))
+    tab.until(lambda: tab.run(f"{FRAME} return frame.offsetHeight") > 400, "sized")
 
 
 def test_frames_in_shadow_roots_are_sized(tab):
