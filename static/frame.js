@@ -69,11 +69,10 @@
     });
   }
 
-  if (!isAuto) return post({ type: "creditsguide:ready" }, "*");
   // The element knows the theme before it loads us; a pasted frame waits for it unseen, but not for long.
   const known = secret ? "light" : location.hash.slice(1);
   if (isScheme(known)) take(known);
-  else {
+  else if (isAuto) {
     root.style.visibility = "hidden";
     setTimeout(show, 150);
   }
