@@ -225,3 +225,12 @@ def test_half_of_the_threads_are_for_visitors_alone():
 def test_content_files_of_staff_are_read(desk):
     desk.ask("POST", "/admin/content/", b"x" * 2_900_000)
     assert desk.body.asked
+
+
+def test_no_more_sessions_are_remembered_than_a_site_has_staff(monkeypatch):
+    monkeypatch.setattr(admission, "REMEMBERED", 3)
+    monkeypatch.setattr(admission, "look_up", lambda key: "1")
+    sessions = admission.Sessions()
+    for key in "abcde":
+        sessions.person(key)
+    assert list(sessions.seen) == ["c", "d", "e"]

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -120,3 +121,9 @@ def test_a_worker_knows_its_release_before_its_files_are_replaced():
     code = "from creditsguide import wsgi; from creditsguide.web import caching as c; "
     code += "print(c._code.cache_info().currsize)"
     assert run(code) == "1"
+
+
+def test_proxies_answer_by_themselves_until_midnight_at_the_latest(settings, monkeypatch):
+    settings.SHARED_CACHE_SECONDS = 600
+    monkeypatch.setattr(caching.clock, "ends", lambda day: time.time() + 30)
+    assert "s-maxage=29," in caching.cache_control()

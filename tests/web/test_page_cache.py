@@ -261,6 +261,12 @@ def test_unknown_parameters_never_make_a_key(site):
     assert not site.layer.cache.with_query.pages
 
 
+def test_what_is_still_being_written_is_rendered_each_time(site, settings):
+    settings.DEBUG = True
+    assert not site.kept("/robots.txt")
+    assert not site.kept("/robots.txt")
+
+
 def test_what_sets_a_cookie_is_kept_for_nobody():
     def django(environ, start):
         response = HttpResponse("x", headers={"ETag": 'W/"x"'})
