@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from creditsguide.admin import attention
+from creditsguide.admin.history import Row
 from creditsguide.admin.preview import PreviewAdmin
 from creditsguide.admin.saving import Context
 from creditsguide.admin.widgets import TextWithTokens
 from creditsguide.content import clock, reader, rules, versions
 from creditsguide.domain import links
+from creditsguide.models import ExampleProject, LineItem, ProjectTip, Tier, UsageTip
 from creditsguide.models.fields import ProseField, Status
+
+Words = str | Promise
+Placed = ExampleProject | LineItem | ProjectTip | Tier | UsageTip
 
 
 class ContentForm(forms.ModelForm):
     def _post_clean(self) -> None:
         # After Django's own checks, on the instance they filled.
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc] # Django's own way in, left out of its stubs
         errors = rules.token_errors(self.instance, reader.current().token_names)
         for field, message in errors.items():
             if field in self.fields and field not in self.errors:
@@ -37,28 +44,31 @@ def uncut(field: forms.Field) -> None:
     field.widget.attrs.pop("maxlength", None)
 
 
-class TextsMixin:
+class TextsMixin(BaseModelAdmin):
     """For ModelAdmin and inlines: the form above, help in editors' words, room to write."""
 
-    form = ContentForm
-    help_texts: Mapping[str, str] = {}
+    form: type[forms.ModelForm] = ContentForm
+    help_texts: Mapping[str, Words] = {}
 
     def formfield_for_dbfield(
-        self, field: models.Field, request: object, **options: object
+        self,
+        db_field: models.Field,
+        request: HttpRequest,
+        **options: Any,  # noqa: ANN401 - as any field
     ) -> forms.Field | None:
-        if isinstance(field, ProseField):
+        if isinstance(db_field, ProseField):
             widget = TextWithTokens(attrs={"rows": 2, "cols": 60})
             options |= {"widget": widget, "help_text": ""}
-        if field.name in self.help_texts:
-            options["help_text"] = self.help_texts[field.name]
-        formfield = super().formfield_for_dbfield(field, request, **options)
+        if db_field.name in self.help_texts:
+            options["help_text"] = self.help_texts[db_field.name]
+        formfield = super().formfield_for_dbfield(db_field, request, **options)
         if formfield:
             uncut(formfield)
         if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
             # A plain choice, without ways into other forms.
             formfield.widget = formfield.widget.widget
-            if isinstance(self, InlineModelAdmin):
-                formfield.choices = list(formfield.choices)  # read once, not for every row
+            if isinstance(self, InlineModelAdmin) and isinstance(formfield, forms.ModelChoiceField):
+                formfield.choices = list(formfield.iterator(formfield))
         return formfield
 
 
@@ -71,11 +81,11 @@ class PlacedFormSet(forms.BaseInlineFormSet):
             form.initial.setdefault("position", last_position(self.get_queryset()) + 1)
 
 
-def last_position(rows: Iterable[models.Model]) -> int:
+def last_position(rows: Iterable[Placed]) -> int:
     return max((row.position for row in rows), default=0)
 
 
-class ContentAdmin(TextsMixin, PreviewAdmin):
+class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
     """Base of every table's admin."""
 
     section = "main"  # of the guide, where these rows show
@@ -83,7 +93,7 @@ class ContentAdmin(TextsMixin, PreviewAdmin):
     class Media:
         js = [Script(f"admin/{name}.js", defer=True) for name in ("tokens", "order", "preview")]
 
-    def view_on_site(self, row: models.Model) -> str:
+    def view_on_site(self, row: Row) -> str:
         """Drafts show in the preview alone."""
         anchor = f"{self.section}-{row.slug}" if hasattr(row, "slug") else self.section
         if getattr(row, "status", Status.PUBLISHED) == Status.DRAFT:
@@ -96,7 +106,7 @@ class ContentAdmin(TextsMixin, PreviewAdmin):
             initial.setdefault("position", last_position(self.model.objects.all()) + 1)
         return initial
 
-    def tools(self, request: HttpRequest, row: models.Model) -> list[tuple[str, str]]:
+    def tools(self, request: HttpRequest, row: Row) -> list[tuple[str, str]]:
         """More that can be done with a row: words and address."""
         return []
 

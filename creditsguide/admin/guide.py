@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.admin.base import ContentAdmin
-from creditsguide.admin.ordering import Column, OrderMixin
+from creditsguide.admin.ordering import Column, OrderedAdmin
 from creditsguide.content import reader, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.models import BatchSize, EmbedOrigin, Guide, UsageTip
 
 
 @admin.register(Guide)
-class GuideAdmin(ContentAdmin):
+class GuideAdmin(ContentAdmin[Guide]):
     fieldsets = [
         (_("Top of the page"), {"fields": ["title", "lede", "recommended_tier"]}),
         (_("Smart usage"), {"fields": ["smart_heading", "smart_text"]}),
@@ -42,7 +44,7 @@ class GuideAdmin(ContentAdmin):
 
 
 @admin.register(UsageTip)
-class UsageTipAdmin(OrderMixin, ContentAdmin):
+class UsageTipAdmin(OrderedAdmin[UsageTip]):
     preview_template = "guide/_tip.html"
     fields = ["title", "text", "position", "status"]
     list_filter = ["status"]
@@ -50,7 +52,7 @@ class UsageTipAdmin(OrderMixin, ContentAdmin):
     section = "tips"
     help_texts = {"status": _("A draft shows only in the preview.")}
 
-    def columns(self, request: HttpRequest) -> list[Column]:
+    def columns(self, request: HttpRequest) -> Sequence[Column[UsageTip]]:
         words = reader.current().tokens
 
         @admin.display(description=_("title"), ordering="title")
@@ -64,12 +66,12 @@ class UsageTipAdmin(OrderMixin, ContentAdmin):
 
 
 @admin.register(BatchSize)
-class BatchSizeAdmin(ContentAdmin):
+class BatchSizeAdmin(ContentAdmin[BatchSize]):
     section = "table"
     help_texts = {"images": _("A row of the quick table: this many images in every tier.")}
 
 
 @admin.register(EmbedOrigin)
-class EmbedOriginAdmin(ContentAdmin):
+class EmbedOriginAdmin(ContentAdmin[EmbedOrigin]):
     search_fields = ["origin"]
-    view_on_site = False
+    view_on_site = False  # type: ignore[assignment] # nowhere, in Django's words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Generic, TypeVar
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -30,7 +31,10 @@ from creditsguide.content import revision, versions
 Extra = dict[str, object] | None
 
 
-class HistoryAdmin(VersionAdmin):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class HistoryAdmin(VersionAdmin, Generic[Row]):
     """Every save is kept as a version; one click goes back, under the rules of any save."""
 
     object_history_template = "admin/history.html"
@@ -47,14 +51,14 @@ class HistoryAdmin(VersionAdmin):
             yield
             return
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        for object_id in filter(None, [request.resolver_match.kwargs.get("object_id"), *chosen]):
+        for object_id in filter(None, [_object_id(request), *chosen]):
             if row := self.get_object(request, unquote(object_id)):
                 for one in self.touched(request, row):
                     versions.keep_present(one)
         with super().create_revision(request):
             yield
 
-    def touched(self, request: HttpRequest, row: models.Model) -> Iterable[models.Model]:
+    def touched(self, request: HttpRequest, row: Row) -> Iterable[models.Model]:
         """What the request may change along with a row: it, and others that follow it."""
         return [row]
 
@@ -160,6 +164,10 @@ class HistoryAdmin(VersionAdmin):
             "can_restore": self.has_change_permission(request),
         }
         return super().history_view(request, object_id, context | (extra_context or {}))
+
+
+def _object_id(request: HttpRequest) -> str | None:
+    return request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
 
 
 def saved_on(version: Version) -> str:

@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creditsguide.admin import snapshots
+from creditsguide.admin.base import ContentAdmin, Placed
 from creditsguide.admin.conflicts import Conflicts, Sight, newest_entry
 from creditsguide.content import revision, versions
 
 BUTTON = "_reorder"
 LONGEST = 4  # digits
 
-Column = str | Callable[[models.Model], str]
+Ordered = TypeVar("Ordered", bound=Placed)
+Column = str | Callable[[Ordered], str]
 
 
-class OrderMixin:
+class OrderedAdmin(ContentAdmin[Ordered]):
     """For the ModelAdmin of rows with a position, which their list lets editors type."""
 
-    def columns(self, request: HttpRequest) -> Sequence[Column]:
-        return self.list_display
+    def columns(self, request: HttpRequest) -> Sequence[Column[Ordered]]:
+        columns: Sequence[Column[Ordered]] = self.list_display
+        return columns
 
-    def get_list_display(self, request: HttpRequest) -> list[Column]:
+    def get_list_display(self, request: HttpRequest) -> list[Column[Ordered]]:
         places = self._place_column(request) if self.has_change_permission(request) else "position"
         return [places if name == "position" else name for name in self.columns(request)]
 
-    def _place_column(self, request: HttpRequest) -> Callable[[models.Model], str]:
+    def _place_column(self, request: HttpRequest) -> Callable[[Ordered], str]:
         @admin.display(description=gettext_lazy("position"), ordering="position")
-        def place(row: models.Model) -> str:
+        def place(row: Ordered) -> str:
             return format_html(
                 '<input type="text" inputmode="numeric" autocomplete="off" name="{}" value="{}"'
                 ' aria-label="{}">',
@@ -54,8 +58,9 @@ class OrderMixin:
             if self._reorder(request):
                 return HttpResponseRedirect(request.get_full_path())
             # Shown again with what was typed; rows chosen for an action are none of this button's.
-            request.POST = request.POST.copy()
-            request.POST.pop(ACTION_CHECKBOX_NAME, None)
+            typed: QueryDict = request.POST.copy()
+            typed.pop(ACTION_CHECKBOX_NAME, None)
+            setattr(request, "POST", typed)  # noqa: B010 - declared as what cannot be changed
         seen = self._order(self.model.objects.all()).signed() if placeable else ""
         sortable = placeable and ORDER_VAR not in request.GET
         context = {"seen": seen, "placeable": placeable, "sortable": sortable}
@@ -88,7 +93,7 @@ class OrderMixin:
                 self._save_order(request, arranged(rows, places))
         return not refusals
 
-    def _save_order(self, request: HttpRequest, rows: Sequence[models.Model]) -> None:
+    def _save_order(self, request: HttpRequest, rows: Sequence[Ordered]) -> None:
         moves = [(n, row) for n, row in enumerate(rows, start=1) if row.position != n]
         for n, row in moves:
             versions.keep_present(row)
@@ -110,14 +115,14 @@ def _is_place(typed: str) -> bool:
     return digits.isascii() and digits.isdigit() and len(digits) <= LONGEST
 
 
-def arranged(rows: Sequence[models.Model], places: Mapping[int, int]) -> list[models.Model]:
+def arranged(rows: Sequence[Ordered], places: Mapping[int, int]) -> list[Ordered]:
     """Rows by the numbers typed beside them; those that were not shown stay where they are.
 
     Of equal numbers the one that was typed wins: it goes before the other when its row moves up,
     and after it when it moves down.
     """
 
-    def key(row: models.Model) -> tuple[int, int]:
+    def key(row: Ordered) -> tuple[int, int]:
         place = places[row.pk]
         return place, (place > row.position) - (place < row.position)
 

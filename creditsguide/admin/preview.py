@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django import forms
-from django.db import models, transaction
+from django.db import transaction
 from django.forms import all_valid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from creditsguide.admin.editing import Editing
 from creditsguide.admin.effects import Effect, Unconfirmed
+from creditsguide.admin.history import Row
 from creditsguide.admin.saving import Context, SavingAdmin
 from creditsguide.admin.widgets import FigureField
 from creditsguide.content import clock, reader
@@ -30,14 +31,12 @@ class Preview:
     figures: Mapping[str, str] = field(default_factory=dict)  # id → words, within the form
 
 
-class PreviewAdmin(SavingAdmin):
+class PreviewAdmin(SavingAdmin[Row]):
     """Rows that have a public template of their own are shown in it beside their form."""
 
     preview_template = ""
 
-    def preview_context(
-        self, row: models.Model, catalogue: Catalogue
-    ) -> Mapping[str, object] | None:
+    def preview_context(self, row: Row, catalogue: Catalogue) -> Mapping[str, object] | None:
         """For that template; None where the guide doesn't show the row."""
         raise NotImplementedError
 
@@ -51,7 +50,7 @@ class PreviewAdmin(SavingAdmin):
             context["preview"] = preview
         return super().render_change_form(request, context, *args, **options)
 
-    def _preview(self, request: HttpRequest, row: models.Model | None) -> Preview:
+    def _preview(self, request: HttpRequest, row: Row | None) -> Preview:
         editing = Editing.of(request)
         preview = self._tried(request, editing, row) if request.method == "POST" else Preview()
         if row and (request.method != "POST" or preview.problems):
@@ -60,15 +59,16 @@ class PreviewAdmin(SavingAdmin):
             preview.effects = ()  # the question above the form shows them
         return preview
 
-    def _as_saved(self, request: HttpRequest, row: models.Model) -> models.Model:
+    def _as_saved(self, request: HttpRequest, row: Row) -> Row:
         """Forms write into the row that they are given."""
-        return self.get_object(request, str(row.pk))
+        saved: Row = self.get_object(request, str(row.pk))
+        return saved
 
-    def _html(self, row: models.Model, catalogue: Catalogue) -> str:
+    def _html(self, row: Row, catalogue: Catalogue) -> str:
         context = self.preview_context(row, catalogue)
         return render_to_string(self.preview_template, context) if context else ""
 
-    def _tried(self, request: HttpRequest, editing: Editing, row: models.Model | None) -> Preview:
+    def _tried(self, request: HttpRequest, editing: Editing, row: Row | None) -> Preview:
         """Save as the button would, read the guide, and undo it."""
         if editing.conflicts:
             return Preview(problems=editing.conflicts)
@@ -127,4 +127,4 @@ def _problems(filled: Iterable[forms.BaseForm]) -> Iterator[str]:
 
 def _of_all(formsets: Iterable[forms.BaseFormSet]) -> Iterator[str]:
     for formset in formsets:
-        yield from formset.non_form_errors()
+        yield from map(str, formset.non_form_errors())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -19,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creditsguide.admin.base import (
-    ContentAdmin,
     ContentForm,
     PlacedFormSet,
     TextsMixin,
@@ -27,7 +27,8 @@ from creditsguide.admin.base import (
     uncut,
 )
 from creditsguide.admin.editing import Editing
-from creditsguide.admin.ordering import Column, OrderMixin
+from creditsguide.admin.ordering import Column, OrderedAdmin
+from creditsguide.admin.saving import Context
 from creditsguide.admin.widgets import FigureField
 from creditsguide.content import rules
 from creditsguide.content.catalogue import Catalogue
@@ -85,7 +86,8 @@ class LineItemInline(TextsMixin, admin.StackedInline):
     ) -> type[forms.BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **options)
         # The class is made anew for each request.
-        formset.form.rates = Editing.of(request).catalogue.rates
+        if issubclass(formset.form, LineItemForm):
+            formset.form.rates = Editing.of(request).catalogue.rates
         return formset
 
 
@@ -112,14 +114,14 @@ class CopyForm(forms.ModelForm):
         model = ExampleProject
         fields = ["name", "short_name", "slug"]
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as any form
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             uncut(field)
 
 
 @admin.register(ExampleProject)
-class ExampleProjectAdmin(OrderMixin, ContentAdmin):
+class ExampleProjectAdmin(OrderedAdmin[ExampleProject]):
     preview_template = "admin/preview/project.html"
     form = ProjectForm
     inlines = [LineItemInline, ProjectTipInline]
@@ -135,7 +137,7 @@ class ExampleProjectAdmin(OrderMixin, ContentAdmin):
         "status": gettext_lazy("A draft shows only in the preview."),
     }
 
-    def columns(self, request: HttpRequest) -> list[Column]:
+    def columns(self, request: HttpRequest) -> Sequence[Column[ExampleProject]]:
         examples = Editing.of(request).catalogue.example_by_slug
 
         @admin.display(description=_("credits"))
@@ -150,15 +152,11 @@ class ExampleProjectAdmin(OrderMixin, ContentAdmin):
     ) -> list[str]:
         return ["slug"] if obj else []
 
-    def preview_context(
-        self, row: ExampleProject, catalogue: Catalogue
-    ) -> dict[str, object] | None:
+    def preview_context(self, row: ExampleProject, catalogue: Catalogue) -> Context | None:
         example = catalogue.example_by_slug.get(row.slug)
         # Its link leads to another window: what was typed stays in this one.
-        return example and {
-            "example": example,
-            "place": replace(catalogue.place, origin=settings.SITE_URL),
-        }
+        place = replace(catalogue.place, origin=settings.SITE_URL)
+        return {"example": example, "place": place} if example else None
 
     def get_deleted_objects(
         self, objs: Iterable[ExampleProject], request: HttpRequest
@@ -220,6 +218,7 @@ def _draft_of(project: ExampleProject) -> ExampleProject:
 
 
 def _copy_parts(project: ExampleProject, copy: ExampleProject) -> None:
-    for part in (*project.items.all(), *project.tips.all()):
+    parts: list[LineItem | ProjectTip] = [*project.items.all(), *project.tips.all()]
+    for part in parts:
         part.pk, part.project, part._state.adding = None, copy, True
         part.save()

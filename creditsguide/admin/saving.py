@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -19,13 +20,13 @@ from creditsguide.admin import effects
 from creditsguide.admin.conflicts import Conflicts
 from creditsguide.admin.editing import Editing, EditingForm
 from creditsguide.admin.effects import Unconfirmed
-from creditsguide.admin.history import HistoryAdmin
+from creditsguide.admin.history import HistoryAdmin, Row
 from creditsguide.content import clock, revision
 
-Context = dict[str, object]
+Context = dict[str, Any]  # for a template, as Django hands it on
 
 
-class SavingAdmin(HistoryAdmin):
+class SavingAdmin(HistoryAdmin[Row]):
     """What every table's form does with a save; all it remembers of one is its Editing."""
 
     asks_first = False  # whether effects on what visitors are told have to be confirmed
@@ -58,7 +59,7 @@ class SavingAdmin(HistoryAdmin):
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, **options: object
-    ) -> type[forms.ModelForm]:
+    ) -> type[EditingForm]:
         form, editing = super().get_form(request, obj, **options), Editing.of(request)
         state = {"typed": editing.typed, "refusals": editing.refusals}
         return type(form)(form.__name__, (EditingForm, form), state)
@@ -73,8 +74,8 @@ class SavingAdmin(HistoryAdmin):
             Editing.of(request).before = effects.outlook(clock.today())
         super().save_model(request, *args)
 
-    def save_related(self, request: HttpRequest, *args: object) -> None:
-        super().save_related(request, *args)
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, *args: object) -> None:
+        super().save_related(request, form, *args)
         editing = Editing.of(request)
         if editing.before:
             effects.ask(editing.before, editing.confirmed)
@@ -127,7 +128,7 @@ class SavingAdmin(HistoryAdmin):
                 return _back_to_the_page(request, refusals)
             response = super().response_action(request, queryset)
             if isinstance(response, TemplateResponse):
-                response.context_data["seen"] = now.signed()
+                response.context_data = (response.context_data or {}) | {"seen": now.signed()}
             return response
 
 

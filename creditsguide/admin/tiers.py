@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -12,10 +14,12 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.base import ContentAdmin, ContentForm
-from creditsguide.admin.ordering import OrderMixin
+from creditsguide.admin.base import ContentForm
+from creditsguide.admin.ordering import OrderedAdmin
+from creditsguide.admin.saving import Context
 from creditsguide.content import clock, rules, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import sentences, wording
@@ -26,7 +30,7 @@ from creditsguide.models.fields import TierStatus
 
 class PriceFormSet(BaseInlineFormSet):
     def get_unique_error_message(self, unique_check: object) -> str:
-        return _("This tier already has a price from that day on.")
+        return gettext("This tier already has a price from that day on.")
 
     def get_form_error(self) -> str:
         return self.get_unique_error_message(None)
@@ -60,7 +64,7 @@ class PriceInline(admin.StackedInline):
             return "–"
         return format_html(
             '{} · <a href="{}?as_of={}">{}</a>',
-            sentences.price_state(price.effective_on, price.next_start, clock.today()),
+            sentences.price_state(price.effective_on, vars(price)["next_start"], clock.today()),
             reverse("guide"),
             price.effective_on.isoformat(),
             _("See %(day)s") % {"day": wording.date(price.effective_on)},
@@ -68,15 +72,16 @@ class PriceInline(admin.StackedInline):
 
 
 class TierForm(ContentForm):
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as any form
         super().__init__(*args, **kwargs)
-        if field := self.fields.get("replaced_by"):
+        field = self.fields.get("replaced_by")
+        if isinstance(field, forms.ModelChoiceField):
             choices = Q(status=TierStatus.PUBLISHED) | Q(pk=self.instance.replaced_by_id)
             field.queryset = Tier.objects.filter(choices).exclude(pk=self.instance.pk)
             field.choices = field.iterator(field)
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("status") != TierStatus.RETIRED:
             return cleaned
         if self.initial.get("status", TierStatus.DRAFT) == TierStatus.DRAFT:
@@ -96,7 +101,7 @@ class TierForm(ContentForm):
 
 
 @admin.register(Tier)
-class TierAdmin(OrderMixin, ContentAdmin):
+class TierAdmin(OrderedAdmin[Tier]):
     asks_first = True
     preview_template = "admin/preview/tier.html"
     section = "tier"
@@ -133,9 +138,9 @@ class TierAdmin(OrderMixin, ContentAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tier]:
         return super().get_queryset(request).prefetch_related("prices")
 
-    def preview_context(self, row: Tier, catalogue: Catalogue) -> dict[str, object] | None:
+    def preview_context(self, row: Tier, catalogue: Catalogue) -> Context | None:
         tier = catalogue.by_slug.get(row.slug)
-        return tier and {"tier": tier, "cell_px": catalogue.cell_px}
+        return {"tier": tier, "cell_px": catalogue.cell_px} if tier else None
 
     @admin.display(description=_("price today"))
     def price_today(self, tier: Tier) -> str:
@@ -164,16 +169,14 @@ class TierAdmin(OrderMixin, ContentAdmin):
         retires = request.POST.get("status") == TierStatus.RETIRED
         return [row, *(users_of(row) if retires else [])]
 
-    def save_related(
-        self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool
-    ) -> None:
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, *args: object) -> None:
         tier = form.instance
         if tier.status == TierStatus.RETIRED and tier.replaced_by:
-            for row in move_to_replacement(tier):
+            for row in move(tier, tier.replaced_by):
                 note = _("%(tier)s was retired: moved to %(replacement)s.")
                 names = {"tier": tier.name, "replacement": tier.replaced_by.name}
                 self.log_change(request, row, note % names)
-        super().save_related(request, form, formsets, change)
+        super().save_related(request, form, *args)
 
 
 def users_of(tier: Tier) -> list[ExampleProject | Guide]:
@@ -187,13 +190,13 @@ def is_last_published(tier: Tier) -> bool:
     return not Tier.objects.exclude(pk=tier.pk).filter(status=TierStatus.PUBLISHED).exists()
 
 
-def move_to_replacement(tier: Tier) -> list[ExampleProject | Guide]:
+def move(tier: Tier, to: Tier) -> list[ExampleProject | Guide]:
     """Move what uses a retired tier; the rows that were changed. Belongs into a transaction."""
     rows = users_of(tier)
     for item in tier.items.all():
-        item.tier = tier.replaced_by
+        item.tier = to
         item.save()
     for guide in Guide.objects.filter(recommended_tier=tier):
-        guide.recommended_tier = tier.replaced_by
+        guide.recommended_tier = to
         guide.save()
     return rows
