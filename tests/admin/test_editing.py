@@ -10,7 +10,7 @@ from reversion.models import Version
 
 from creditsguide.admin.ordering import arranged
 from creditsguide.content import revision
-from creditsguide.models import ExampleProject, LineItem, Price, Tier, UsageTip
+from creditsguide.models import ExampleProject, Guide, LineItem, Price, Tier, UsageTip
 from tests.conftest import visible
 from tests.support.forms import form_of, save
 
@@ -283,3 +283,11 @@ def test_a_longer_list_asks_no_more_of_the_database(admin_client, django_assert_
     admin_client.get(TIPS)
     with django_assert_num_queries(asked):
         admin_client.get(TIPS)
+
+
+def test_a_form_without_a_preview_saves_nothing_either_when_asked_for_one(admin_client):
+    before = Guide.objects.get().lede
+    response = save(admin_client, "/admin/creditsguide/guide/1/change/", lede="New", _preview="1")
+    assert response.context_data["title"] == "Nothing is saved yet"
+    assert form_of(response)["lede"] == "New"
+    assert Guide.objects.get().lede == before
