@@ -10,7 +10,7 @@ from django.conf import settings
 
 from creditsguide.api import shapes
 from creditsguide.calculator import advice
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
 from creditsguide.domain import links, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
@@ -81,40 +81,40 @@ def _estimate(estimate: Estimate, lines: Iterable[shapes.Line], query: str) -> s
     )
 
 
-def _mix(question: Question) -> shapes.Estimate:
-    estimate, names = question.estimate, question.catalogue.names
+def _mix(inquiry: Inquiry) -> shapes.Estimate:
+    estimate, names = inquiry.estimate, inquiry.catalogue.names
     lines = [
         _line(line, wording.line(line, names[line.slug]), line.slug) for line in estimate.lines
     ]
-    return _estimate(estimate, lines, question.query)
+    return _estimate(estimate, lines, inquiry.query)
 
 
-def _other(question: Question, quantities: dict[str, int]) -> shapes.Estimate:
+def _other(inquiry: Inquiry, quantities: dict[str, int]) -> shapes.Estimate:
     """Another mix than what was asked for, with as many drafts."""
-    state = State(quantities, question.state.drafts)
-    return _mix(replace(question, reading=replace(question.reading, state=state)))
+    state = State(quantities, inquiry.state.drafts)
+    return _mix(replace(inquiry, reading=replace(inquiry.reading, state=state)))
 
 
-def estimated(question: Question) -> shapes.EstimateAnswer:
+def estimated(inquiry: Inquiry) -> shapes.EstimateAnswer:
     """Quantities without errors, worked out."""
-    cheaper = saving(question.estimate, question.catalogue.rates)
+    cheaper = saving(inquiry.estimate, inquiry.catalogue.rates)
     return shapes.EstimateAnswer(
-        day=question.catalogue.day,
-        estimate=_mix(question),
-        in_one_tier=dict(question.totals),
-        cheaper=_other(question, cheaper.quantities) if cheaper else None,
+        day=inquiry.catalogue.day,
+        estimate=_mix(inquiry),
+        in_one_tier=dict(inquiry.totals),
+        cheaper=_other(inquiry, cheaper.quantities) if cheaper else None,
         not_offered=tuple(
             shapes.NotOffered(tier.slug, tier.name, images, tier.replacement)
-            for tier, images in question.reading.retired.items()
+            for tier, images in inquiry.reading.retired.items()
         ),
-        notes=tuple(note.text for note in advice.price_changes(question)),
+        notes=tuple(note.text for note in advice.price_changes(inquiry)),
     )
 
 
-def budgeted(question: Question) -> shapes.BudgetAnswer:
+def budgeted(inquiry: Inquiry) -> shapes.BudgetAnswer:
     """A budget without errors, worked out."""
-    catalogue, rates = question.catalogue, question.catalogue.rates
-    budget, images = question.state.budget, question.state.images
+    catalogue, rates = inquiry.catalogue, inquiry.catalogue.rates
+    budget, images = inquiry.state.budget, inquiry.state.images
     mix = most_even_mix(budget, images, rates) if images and rates else None
     costs = [(tier.slug, tier.name, tier.rate.credits) for tier in catalogue.tiers]
     costs += [(one.slug, one.name, one.estimate.credits) for one in catalogue.examples]
@@ -125,6 +125,6 @@ def budgeted(question: Question) -> shapes.BudgetAnswer:
         images=images or None,
         tiers=tuple(fits[: len(rates)]),
         projects=tuple(fits[len(rates) :]),
-        most_even=_other(question, mix.quantities) if mix else None,
+        most_even=_other(inquiry, mix.quantities) if mix else None,
         missing=shortfall(budget, images, rates) if rates else 0,
     )

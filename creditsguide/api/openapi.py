@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from creditsguide.api import answers, shapes
 from creditsguide.calculator import forms
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
@@ -81,7 +81,7 @@ def _estimate(catalogue: Catalogue) -> Json:
         ),
     ]
     reading = forms.read(params, catalogue, plans=False)
-    example = answers.estimated(Question(reading, catalogue, links.GUIDE))
+    example = answers.estimated(Inquiry(reading, catalogue, links.GUIDE))
     summary = _("What so many images take.")
     return _get("/api/v1/estimate", summary, parameters, shapes.EstimateAnswer, example)
 
@@ -93,7 +93,7 @@ def _budget(catalogue: Catalogue) -> Json:
     budget["required"], budget["schema"]["minimum"] = True, 1
     images = _count("images", _("How many images are wanted."), MAX_QUANTITY, params)
     reading = forms.read(params, catalogue, plans=True)
-    example = answers.budgeted(Question(reading, catalogue, links.GUIDE))
+    example = answers.budgeted(Inquiry(reading, catalogue, links.GUIDE))
     summary = _("What so many credits make.")
     return _get("/api/v1/budget", summary, [budget, images], shapes.BudgetAnswer, example)
 

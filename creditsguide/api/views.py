@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from creditsguide.api import answers, openapi, shapes
 from creditsguide.calculator import forms
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.metadata import picture
@@ -38,7 +38,7 @@ def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     reading = forms.read(params(request), catalogue, steps=False, plans=False)
     if reading.errors:
         return json(asdict(shapes.Errors(dict(reading.errors))), 400)
-    return json(asdict(answers.estimated(Question(reading, catalogue, links.GUIDE))))
+    return json(asdict(answers.estimated(Inquiry(reading, catalogue, links.GUIDE))))
 
 
 @for_programs
@@ -50,7 +50,7 @@ def budget(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         errors.setdefault("budget", _("Say how many credits there are to spend."))
     if errors:
         return json(asdict(shapes.Errors(errors)), 400)
-    return json(asdict(answers.budgeted(Question(reading, catalogue, links.GUIDE))))
+    return json(asdict(answers.budgeted(Inquiry(reading, catalogue, links.GUIDE))))
 
 
 @for_programs

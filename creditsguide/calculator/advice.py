@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.shown import Shown
 from creditsguide.domain import links, sentences, wording
 from creditsguide.domain.estimate import estimate_mix, saving
@@ -33,65 +33,65 @@ class Suggestion(Shown):
     action: str = ""
 
 
-def cheaper_way(question: Question) -> Suggestion | None:
-    cheaper = saving(question.estimate, question.catalogue.rates)
+def cheaper_way(inquiry: Inquiry) -> Suggestion | None:
+    cheaper = saving(inquiry.estimate, inquiry.catalogue.rates)
     if cheaper is None:
         return None
-    names = question.catalogue.names
+    names = inquiry.catalogue.names
     return Suggestion(
         lead=sentences.save_credits(cheaper.credits),
         text=sentences.cheaper(
             cheaper.images,
             names[cheaper.dearest],
             names[cheaper.better_value],
-            question.estimate.credits - cheaper.credits,
+            inquiry.estimate.credits - cheaper.credits,
         ),
-        address=question.place.at_total(
-            links.query(State(cheaper.quantities, question.state.drafts), names)
+        address=inquiry.place.at_total(
+            links.query(State(cheaper.quantities, inquiry.state.drafts), names)
         ),
         action=sentences.apply(cheaper.images, names[cheaper.dearest], names[cheaper.better_value]),
     )
 
 
-def first_step(question: Question) -> Suggestion | None:
-    if not question.catalogue.tiers:
+def first_step(inquiry: Inquiry) -> Suggestion | None:
+    if not inquiry.catalogue.tiers:
         return None
-    tier = question.catalogue.lowest_priced
+    tier = inquiry.catalogue.lowest_priced
     quantities = {tier.slug: FIRST_STEP_IMAGES}
     return Suggestion(
         lead=_("Start with %(images)s")
         % {"images": sentences.on_one_line(wording.tier_images(FIRST_STEP_IMAGES, tier.name))},
         text=sentences.first_step(
-            FIRST_STEP_IMAGES, tier.name, estimate_mix(quantities, question.catalogue.rates)
+            FIRST_STEP_IMAGES, tier.name, estimate_mix(quantities, inquiry.catalogue.rates)
         ),
-        address=question.opens(quantities),
+        address=inquiry.opens(quantities),
     )
 
 
-def retired_tiers(question: Question) -> Iterable[Note]:
-    state, names = question.state, question.catalogue.names
-    for tier, images in question.reading.retired.items():
+def retired_tiers(inquiry: Inquiry) -> Iterable[Note]:
+    state, names = inquiry.state, inquiry.catalogue.names
+    for tier, images in inquiry.reading.retired.items():
         text = sentences.no_longer_offered(tier.name, images)
         if tier.replacement is None:
             yield Note(text)
             continue
         quantities = dict(state.quantities)
         quantities[tier.replacement] = quantities.get(tier.replacement, 0) + images
-        address = question.opens(quantities, state.drafts)
+        address = inquiry.opens(quantities, state.drafts)
         action = _("Use %(tier)s instead") % {"tier": names[tier.replacement]}
         yield Note(text, action, address) if address else Note(text)
 
 
-def price_changes(question: Question) -> Iterable[Note]:
+def price_changes(inquiry: Inquiry) -> Iterable[Note]:
     """Both totals, when the same mix cost something else on the day the link was made."""
-    on, tiers, estimate = question.reading.on, question.catalogue.tiers, question.estimate
-    if on is None or on > question.catalogue.day:
+    on, tiers, estimate = inquiry.reading.on, inquiry.catalogue.tiers, inquiry.estimate
+    if on is None or on > inquiry.catalogue.day:
         return
     before = {tier.slug: tier.rate_on(on) for tier in tiers}
     then_rates = {slug: rate for slug, rate in before.items() if rate}
     if any(line.slug not in then_rates for line in estimate.lines):
         return
-    then = estimate_mix(question.state.quantities, then_rates, question.state.drafts)
+    then = estimate_mix(inquiry.state.quantities, then_rates, inquiry.state.drafts)
     if then.credits == estimate.credits:
         return
     used = {line.slug for line in (*then.lines, *estimate.lines)}

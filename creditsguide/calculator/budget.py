@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator.forms import Reading
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
 from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, links, sentences, wording
@@ -71,10 +71,10 @@ def start(catalogue: Catalogue) -> str:
     return links.query(State(budget=amounts[len(amounts) // 2]), ()) if amounts else ""
 
 
-def plan(question: Question) -> Plan:
+def plan(inquiry: Inquiry) -> Plan:
     """Work out a budget. The catalogue has a tier."""
-    reading, catalogue, state = question.reading, question.catalogue, question.state
-    amounts = _amounts(question)
+    reading, catalogue, state = inquiry.reading, inquiry.catalogue, inquiry.state
+    amounts = _amounts(inquiry)
     if not state.budget:
         headline = _no_budget(unread="budget" in reading.errors)
         words = _words(headline, reading)
@@ -89,10 +89,10 @@ def plan(question: Question) -> Plan:
         words=words,
         say=_say(words, reading),
         mix=mix,
-        even=_answer(wording.mix(mix, catalogue.names), mix, question) if mix else None,
-        tiers=[_in_one_tier(tier, question) for tier in catalogue.tiers],
+        even=_answer(wording.mix(mix, catalogue.names), mix, inquiry) if mix else None,
+        tiers=[_in_one_tier(tier, inquiry) for tier in catalogue.tiers],
         projects=[
-            _project(example, question)
+            _project(example, inquiry)
             for example in catalogue.examples
             if example.lines  # a draft may have none yet
         ],
@@ -133,42 +133,42 @@ def _headline(state: State, catalogue: Catalogue) -> Headline:
     return Headline(images, sentences.images_for(state.images, state.budget))
 
 
-def _in_one_tier(tier: PricedTier, question: Question) -> Answer:
-    budget = question.state.budget
+def _in_one_tier(tier: PricedTier, inquiry: Inquiry) -> Answer:
+    budget = inquiry.state.budget
     images = cover(budget, tier.rate.credits).times
     return _answer(
         wording.tier_images(images, tier.name),
         {tier.slug: images},
-        question,
+        inquiry,
         glyph=tier.glyph,
         tally=drawing.tally(tier.css, images, tier.rate.credits, budget) if images else None,
     )
 
 
-def _project(example: Breakdown, question: Question) -> Answer:
+def _project(example: Breakdown, inquiry: Inquiry) -> Answer:
     """The project as often as the budget covers it; once too dear, what it takes more."""
-    budget, total = question.state.budget, example.estimate.credits
+    budget, total = inquiry.state.budget, example.estimate.credits
     times = cover(budget, total).times
     if not times:
         return Answer(example.name, sentences.needs_more(total, total - budget), "", ())
     quantities = {slug: times * n for slug, n in example.quantities.items()}
     title = sentences.project_times(example.name, times)
-    return _answer(title, quantities, question)
+    return _answer(title, quantities, inquiry)
 
 
 def _answer(
     title: str,
     quantities: Mapping[str, int],
-    question: Question,
+    inquiry: Inquiry,
     glyph: drawing.Glyph | None = None,
     tally: drawing.Tally | None = None,
 ) -> Answer:
-    budget, tiers = question.state.budget, question.catalogue.by_slug
-    estimate = estimate_mix(quantities, question.catalogue.rates)
+    budget, tiers = inquiry.state.budget, inquiry.catalogue.by_slug
+    estimate = estimate_mix(quantities, inquiry.catalogue.rates)
     return Answer(
         title=title,
         uses=sentences.uses(estimate.credits, budget),
-        address=question.opens(quantities),
+        address=inquiry.opens(quantities),
         segments=drawing.bar(
             [(line.slug, tiers[line.slug].css, line.credits) for line in estimate.lines], budget
         ),
@@ -177,16 +177,16 @@ def _answer(
     )
 
 
-def _amounts(question: Question) -> list[Amount]:
+def _amounts(inquiry: Inquiry) -> list[Amount]:
     """Round numbers of images in the lowest-priced tier, keeping the images asked for."""
-    budget, images = question.state.budget, question.state.images
+    budget, images = inquiry.state.budget, inquiry.state.images
     return [
         Amount(
             wording.number(credits),
-            question.at(State(budget=credits, images=images)),
+            inquiry.at(State(budget=credits, images=images)),
             credits == budget,
         )
-        for credits in _within_limit(question.catalogue)
+        for credits in _within_limit(inquiry.catalogue)
     ]
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from creditsguide.calculator import budget
 from creditsguide.calculator.fields import FieldRow, rows
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.result import Result, mix_result
 from creditsguide.calculator.shown import Shown
 from creditsguide.domain import links, sentences
@@ -53,39 +53,39 @@ class Calculator(Shown):
         return replace(links.CSV, params=self.place.params).address(self.query)
 
 
-def work_out(question: Question) -> Calculator:
+def work_out(inquiry: Inquiry) -> Calculator:
     """Answer in the mode that is asked for. Without tiers there is nothing to plan."""
-    mode = _plan if question.reading.plans and question.catalogue.tiers else _count
-    return mode(question)
+    mode = _plan if inquiry.reading.plans and inquiry.catalogue.tiers else _count
+    return mode(inquiry)
 
 
-def _count(question: Question) -> Calculator:
-    estimate, errors = question.estimate, question.reading.errors.values()
-    announcement = sentences.announcement(estimate, question.uncounted)
-    return _begun(question)(
-        headline=_headline(question),
-        other_mode=_to_budget(question),
+def _count(inquiry: Inquiry) -> Calculator:
+    estimate, errors = inquiry.estimate, inquiry.reading.errors.values()
+    announcement = sentences.announcement(estimate, inquiry.uncounted)
+    return _begun(inquiry)(
+        headline=_headline(inquiry),
+        other_mode=_to_budget(inquiry),
         say=sentences.because(announcement, errors),
         credits=str(estimate.credits),
         images=str(estimate.images),
-        rows=rows(question),
-        result=mix_result(question),
+        rows=rows(inquiry),
+        result=mix_result(inquiry),
     )
 
 
-def _headline(question: Question) -> str:
+def _headline(inquiry: Inquiry) -> str:
     """Names what the link asks for and the total leaves out, tiers of before as well."""
-    retired = [tier.name for tier in question.reading.retired]
-    uncounted = [*question.uncounted, *retired]
-    return sentences.announcement(question.estimate, uncounted) if question.estimate.lines else ""
+    retired = [tier.name for tier in inquiry.reading.retired]
+    uncounted = [*inquiry.uncounted, *retired]
+    return sentences.announcement(inquiry.estimate, uncounted) if inquiry.estimate.lines else ""
 
 
-def _plan(question: Question) -> Calculator:
-    plan, reading = budget.plan(question), question.reading
+def _plan(inquiry: Inquiry) -> Calculator:
+    plan, reading = budget.plan(inquiry), inquiry.reading
     mix = plan.mix or reading.carried
-    return _begun(question)(
+    return _begun(inquiry)(
         headline=plan.words.removesuffix(".") if reading.state.budget else "",
-        other_mode=question.at(State(mix)),
+        other_mode=inquiry.at(State(mix)),
         carried=list(mix.items()),
         say=plan.say,
         limits=[
@@ -96,27 +96,27 @@ def _plan(question: Question) -> Calculator:
     )
 
 
-def _to_budget(question: Question) -> str:
+def _to_budget(inquiry: Inquiry) -> str:
     """Budget mode with what was counted: its credits for its images."""
-    estimate = question.estimate
+    estimate = inquiry.estimate
     if not estimate.credits:
-        return _budget_address(question)
-    return question.at(State(budget=estimate.credits, images=estimate.images))
+        return _budget_address(inquiry)
+    return inquiry.at(State(budget=estimate.credits, images=estimate.images))
 
 
-def _budget_address(question: Question) -> str:
-    return question.place.address(budget.start(question.catalogue))
+def _budget_address(inquiry: Inquiry) -> str:
+    return inquiry.place.address(budget.start(inquiry.catalogue))
 
 
-def _begun(question: Question) -> Callable[..., Calculator]:
+def _begun(inquiry: Inquiry) -> Callable[..., Calculator]:
     """What both modes have: where this is, and its addresses."""
     return partial(
         Calculator,
-        place=question.place,
-        query=question.query,
-        address=question.place.address(question.query),
-        share=question.share,
-        to_share=question.to_share,
-        printed=sentences.again(question.catalogue.day, question.share),
-        budget_address=_budget_address(question),
+        place=inquiry.place,
+        query=inquiry.query,
+        address=inquiry.place.address(inquiry.query),
+        share=inquiry.share,
+        to_share=inquiry.to_share,
+        printed=sentences.again(inquiry.catalogue.day, inquiry.share),
+        budget_address=_budget_address(inquiry),
     )

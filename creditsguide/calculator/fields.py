@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator.forms import Reading
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
@@ -80,12 +80,12 @@ def _drafts(catalogue: Catalogue) -> Field:
     )
 
 
-def rows(question: Question) -> list[FieldRow]:
-    reading, catalogue = question.reading, question.catalogue
+def rows(inquiry: Inquiry) -> list[FieldRow]:
+    reading, catalogue = inquiry.reading, inquiry.catalogue
     # Where room is short, drafts are asked for only by links that bring some.
-    brief = question.place.compact and DRAFTS not in reading.typed
+    brief = inquiry.place.compact and DRAFTS not in reading.typed
     values = {**reading.state.quantities, DRAFTS: reading.state.drafts}
-    lines = {DRAFTS if line.draft else line.slug: line for line in question.estimate.lines}
+    lines = {DRAFTS if line.draft else line.slug: line for line in inquiry.estimate.lines}
     return [
         _row(field, reading, values.get(field.slug, 0), lines.get(field.slug), catalogue)
         for field in _fields(catalogue)

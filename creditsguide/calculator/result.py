@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator import advice
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue, PricedTier
 from creditsguide.domain import drawing, sentences, wording
@@ -54,8 +54,8 @@ class Result(Shown):
     first_step: advice.Suggestion | None
 
 
-def mix_result(question: Question) -> Result:
-    estimate, catalogue, uncounted = question.estimate, question.catalogue, question.uncounted
+def mix_result(inquiry: Inquiry) -> Result:
+    estimate, catalogue, uncounted = inquiry.estimate, inquiry.catalogue, inquiry.uncounted
     return Result(
         total=wording.number(estimate.credits),
         beside=sentences.beside_total(estimate, uncounted),
@@ -64,14 +64,14 @@ def mix_result(question: Question) -> Result:
         legend=_legend(estimate, catalogue),
         time=wording.time(estimate.seconds),
         size=wording.size(estimate.megabytes),
-        in_one_tier=_in_one_tier(question),
-        gauge=None if question.place.compact else _gauge(question),
-        saving=advice.cheaper_way(question),
+        in_one_tier=_in_one_tier(inquiry),
+        gauge=None if inquiry.place.compact else _gauge(inquiry),
+        saving=advice.cheaper_way(inquiry),
         notes=[
-            *advice.retired_tiers(question),
-            *advice.price_changes(question),
+            *advice.retired_tiers(inquiry),
+            *advice.price_changes(inquiry),
         ],
-        first_step=None if estimate.lines or uncounted else advice.first_step(question),
+        first_step=None if estimate.lines or uncounted else advice.first_step(inquiry),
     )
 
 
@@ -109,18 +109,18 @@ def _entry(tier: PricedTier, name: str, line: Line) -> Entry:
     )
 
 
-def _in_one_tier(question: Question) -> str:
+def _in_one_tier(inquiry: Inquiry) -> str:
     """ "HD: 23 credits · HD+: 46 credits"; "" without images."""
-    if not question.estimate.images:
+    if not inquiry.estimate.images:
         return ""
     return " · ".join(
-        sentences.costs(question.catalogue.names[slug], credits).replace(": ", ":\u00a0")
-        for slug, credits in question.totals.items()
+        sentences.costs(inquiry.catalogue.names[slug], credits).replace(": ", ":\u00a0")
+        for slug, credits in inquiry.totals.items()
     )
 
 
-def _gauge(question: Question) -> MixGauge | None:
-    estimate, totals, names = question.estimate, question.totals, question.catalogue.names
+def _gauge(inquiry: Inquiry) -> MixGauge | None:
+    estimate, totals, names = inquiry.estimate, inquiry.totals, inquiry.catalogue.names
     if not estimate.images or min(totals.values()) == max(totals.values()):
         return None
     low, high = min(totals, key=totals.__getitem__), max(totals, key=totals.__getitem__)

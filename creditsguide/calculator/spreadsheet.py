@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.domain import sentences, wording
 from creditsguide.domain.estimate import Estimate, Line
 
@@ -17,29 +17,29 @@ Value = str | int
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def table(question: Question) -> list[list[Value]]:
+def table(inquiry: Inquiry) -> list[list[Value]]:
     """The counted images, a row a line with bare numbers, the total, and what there is to say.
 
     Each row fills all columns: strict readers stop at one that doesn't.
     """
-    estimate, names, heading = question.estimate, question.catalogue.names, _heading()
+    estimate, names, heading = inquiry.estimate, inquiry.catalogue.names, _heading()
     blanks: list[Value] = [""] * (len(heading) - 1)
     return [
         heading,
         *(_row(line, names[line.slug]) for line in estimate.lines),
         [_("Total"), estimate.images, estimate.drafts, "", estimate.credits, *_spans(estimate)],
-        *([text, *blanks] for text in _remarks(question)),
+        *([text, *blanks] for text in _remarks(inquiry)),
     ]
 
 
-def _remarks(question: Question) -> Iterator[str]:
+def _remarks(inquiry: Inquiry) -> Iterator[str]:
     """What was not counted, and where this comes from."""
-    if question.uncounted:
-        credits = wording.credits(question.estimate.credits)
-        yield sentences.not_counted(credits, question.uncounted)
-    for tier, images in question.reading.retired.items():
+    if inquiry.uncounted:
+        credits = wording.credits(inquiry.estimate.credits)
+        yield sentences.not_counted(credits, inquiry.uncounted)
+    for tier, images in inquiry.reading.retired.items():
         yield sentences.no_longer_offered(tier.name, images)
-    yield sentences.again(question.catalogue.day, question.share)
+    yield sentences.again(inquiry.catalogue.day, inquiry.share)
 
 
 def encode(rows: Iterable[Sequence[Value]]) -> bytes:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide.calculator import calculator, forms, spreadsheet
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain.links import Place
 from creditsguide.web.preview import previewable
@@ -22,7 +22,7 @@ def fragment(
     """
     # htmx sends the last pressed button along, whose step the field has already taken.
     reading = forms.read(params(request), catalogue, steps=False)
-    calc = calculator.work_out(Question(reading, catalogue, place))
+    calc = calculator.work_out(Inquiry(reading, catalogue, place))
     response = render(None, "calculator/fragment.html", {"calc": calc, "page_title": page_title})
     response.headers["HX-Replace-Url"] = calc.address
     return response
@@ -37,7 +37,7 @@ def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @previewable(reads=lambda catalogue: forms.parameters(catalogue, "inc", "dec"))
 def estimate_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     reading = forms.read(params(request), catalogue, plans=False)
-    rows = spreadsheet.table(Question(reading, catalogue, catalogue.place))
+    rows = spreadsheet.table(Inquiry(reading, catalogue, catalogue.place))
     response = HttpResponse(spreadsheet.encode(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="credits-estimate.csv"'
     return response

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator import forms
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, sentences
 from creditsguide.domain.links import State
@@ -128,21 +128,21 @@ def read(params: Mapping[str, str], catalogue: Catalogue) -> Embed:
     """An embed that names no theme is light: it is put on pages that may bring no script."""
     frame = read_frame(params, catalogue.example_by_slug, PASTED)
     reading = forms.read(params, catalogue, steps=False)
-    return describe(frame, Question(reading, catalogue, embed_place(frame)))
+    return describe(frame, Inquiry(reading, catalogue, embed_place(frame)))
 
 
-def describe(frame: Frame, question: Question) -> Embed:
+def describe(frame: Frame, inquiry: Inquiry) -> Embed:
     """What this frame shows of this mix, in words and in rows."""
-    catalogue = question.catalogue
+    catalogue = inquiry.catalogue
     name = title(frame, catalogue)
     example = catalogue.example_by_slug.get(frame.show)
     headline = name
     if example:
         headline = sentences.costs(name, example.estimate.credits)
-    elif frame.show == links.SHOWS[0] and question.estimate.lines:
-        headline = sentences.announcement(question.estimate, [])
-    rows = _rows(frame, question.state, catalogue)
-    return Embed(frame, question.query, name, headline, rows)
+    elif frame.show == links.SHOWS[0] and inquiry.estimate.lines:
+        headline = sentences.announcement(inquiry.estimate, [])
+    rows = _rows(frame, inquiry.state, catalogue)
+    return Embed(frame, inquiry.query, name, headline, rows)
 
 
 def title(frame: Frame, catalogue: Catalogue) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import etag, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from creditsguide.calculator import calculator, forms
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.views import fragment
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
@@ -57,8 +57,8 @@ def framed(response: HttpResponseBase, catalogue: Catalogue) -> HttpResponseBase
 @public(reads=lambda catalogue: parameters(catalogue, "inc", "dec"), finish=framed)
 def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     frame = read_frame(params(request), catalogue.example_by_slug)
-    question = Question(forms.read(params(request), catalogue), catalogue, embed_place(frame))
-    described = code.describe(frame, question)
+    inquiry = Inquiry(forms.read(params(request), catalogue), catalogue, embed_place(frame))
+    described = code.describe(frame, inquiry)
     context = {
         "catalogue": catalogue,
         "frame": frame,
@@ -67,7 +67,7 @@ def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "address": described.address,
         "oembed": oembed.discovery(described.address),
         "picture_version": picture.poster(catalogue).version,
-        "calc": calculator.work_out(question),
+        "calc": calculator.work_out(inquiry),
         "example": catalogue.example_by_slug.get(frame.show),
         "guide": links.guide_at(settings.SITE_URL, frame.utm),
         "home": links.guide_at(settings.SITE_URL, frame.utm, anchor="").bare,

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from creditsguide.calculator import calculator, forms
-from creditsguide.calculator.question import Question
+from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.embed import oembed
 from creditsguide.guide.figure import scale_figure
@@ -23,7 +23,7 @@ def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     if catalogue.guide is None:
         return render(None, "guide/empty.html", context)
     reading = forms.read(params(request), catalogue)
-    calc = calculator.work_out(Question(reading, catalogue, catalogue.place))
+    calc = calculator.work_out(Inquiry(reading, catalogue, catalogue.place))
     preview = link_preview(calc, catalogue)
     context |= {
         "calc": calc,

@@ -17,7 +17,7 @@ from creditsguide.domain.links import Place, State
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class Inquiry:
     """A Reading with the Catalogue that answers it and the Place that shows the answer."""
 
     reading: Reading
