@@ -19,6 +19,16 @@ FIXTURE = ROOT / "fixtures" / "guide.json"
 PRIMES = {"hd": 101, "hd-plus": 103, "2k": 107}
 
 
+def pytest_collection_modifyitems(items):
+    """An open browser keeps Django from the database: its tests come last, and ask for it alone.
+
+    A parameter called `page` would bring the browser along, and all of its tests.
+    """
+    for item in items:
+        if "browser_name" in item.fixturenames and "browser" not in item.path.parts:
+            raise pytest.UsageError(f"{item.nodeid} asks for a browser outside tests/browser")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():

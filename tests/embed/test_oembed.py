@@ -231,7 +231,7 @@ def test_the_thumbnail_is_the_picture_of_link_previews_where_it_fits(client):
 
 
 @pytest.mark.parametrize(
-    ("page", "shown", "title"),
+    ("address", "shown", "title"),
     [
         ("/embed/", "/embed/", "Image credit calculator"),
         ("/embed/?show=table", "/embed/?show=table", "Credits by Number of Images"),
@@ -241,8 +241,8 @@ def test_the_thumbnail_is_the_picture_of_link_previews_where_it_fits(client):
         ("/embed/?hd=20&inc=hd", "/embed/?hd=21", "21 credits for 21 images"),
     ],
 )
-def test_every_frame_is_discovered_and_previewed_by_its_own_address(client, page, shown, title):
-    text = client.get(page).content.decode()
+def test_every_frame_is_discovered_and_previewed_by_its_own_address(client, address, shown, title):
+    text = client.get(address).content.decode()
     for name in ("json", "xml"):
         asked = f"{SITE}/oembed/?url={quote(SITE + shown, safe='')}&format={name}"
         assert f'+oembed" href="{html.escape(asked)}">' in text
