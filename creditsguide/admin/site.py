@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial, wraps
 from typing import TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -76,6 +77,8 @@ class GuideAdminSite(AdminSite):
             leaving = request.path == reverse("admin:logout")
             if request.method == "POST" and not (leaving or self.has_permission(request)):
                 return render(request, "403_csrf.html", status=403)
+            if _asks_for_nul(request, kwargs):
+                raise Http404
             if request.method != "GET" or not request.GET:
                 return answer(request, *args, **kwargs)
             return _filtered(partial(answer, request, *args, **kwargs), request)
@@ -88,6 +91,14 @@ class GuideAdminSite(AdminSite):
         """Content first, accounts after it."""
         apps = super().get_app_list(request, app_label)
         return sorted(apps, key=lambda app: app["app_label"] != "creditsguide")
+
+
+def _asks_for_nul(request: HttpRequest, path: Mapping[str, object]) -> bool:
+    """PostgreSQL keeps no NUL in a text, and fails when it is to look for one."""
+    asked = [unquote(str(part)) for part in path.values()]
+    if request.method != "GET":  # else it is one of the filters that somebody made up
+        asked += map(str, request.GET.values())
+    return any("\0" in text for text in asked)
 
 
 def _filtered(answer: Callable[[], HttpResponseBase], request: HttpRequest) -> HttpResponseBase:

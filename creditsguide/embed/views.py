@@ -30,7 +30,7 @@ from creditsguide.web.public import params, preflighted, public, shared
 from creditsguide.web.query import Parameters
 
 EVERYONE = "*"
-COMMENTS = re.compile(r"^\s*(//.*)?\n?| +// .*$", re.MULTILINE)
+COMMENTS = re.compile(r"^\s*+(//.*+)?\n?|(?<! ) ++// .*+$", re.MULTILINE)
 SOURCE = (settings.BASE_DIR / "static" / "embed.js").read_text()
 # Other sites' bundles and modules cannot say where they had it from, so it says that itself.
 SCRIPT = COMMENTS.sub("", SOURCE).replace("SITE_URL", settings.SITE_URL).encode()

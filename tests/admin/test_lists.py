@@ -51,12 +51,18 @@ def test_what_a_database_cannot_even_compare_finds_nothing(staff_client, errors,
     assert errors() == []
 
 
-@pytest.mark.parametrize("row", ["abc", "999", "9" * 30, "%00"])
+@pytest.mark.parametrize("row", ["abc", "999", "9" * 30, "%00", "_00"])
 @pytest.mark.parametrize("way", ["change", "delete", "history"])
 def test_a_row_that_is_not_there_is_said_in_words(staff_client, errors, row, way):
     answer = staff_client.get(f"/admin/creditsguide/batchsize/{row}/{way}/", follow=True)
     assert answer.status_code in {200, 404}
     assert "doesn’t exist" in visible(answer) or answer.status_code == 404
+    assert errors() == []
+
+
+@pytest.mark.parametrize("query", ["q=%00", "name=%00", "_changelist_filters=%00"])
+def test_a_post_that_asks_for_nul_finds_nothing(staff_client, errors, query):
+    assert staff_client.post(f"{TIERS}?{query}", {"action": "x"}).status_code == 404
     assert errors() == []
 
 
