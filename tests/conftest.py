@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
@@ -28,14 +27,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser_name" in item.fixturenames and "browser" not in item.path.parts:
             raise pytest.UsageError(f"{item.nodeid} asks for a browser outside tests/browser")
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
-    """A run that was killed leaves its journal, and SQLite can't read another file by that."""
-    name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
-    for journal in (Path(f"{name}-wal"), Path(f"{name}-shm")):
-        journal.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
