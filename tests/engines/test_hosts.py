@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from itertools import count
 
 import pytest
 
@@ -39,10 +40,14 @@ WAYS = {
 SANDBOXED = '<iframe sandbox="allow-scripts" width="900" height="900" srcdoc="{}"></iframe>'
 
 
+PAGES = count()
+
+
 def visit(tab, body: str, head: str = "") -> None:
-    page = tab.host.page(body).replace("<title>", f"{head}<title>")
-    tab.host.pages["/as-it-is"] = page
-    tab.open(f"{tab.host.url}/as-it-is")
+    """At an address of its own: engines come side by side, and none is to see another's page."""
+    path = f"/page-{next(PAGES)}"
+    tab.host.pages[path] = tab.host.page(body).replace("<title>", f"{head}<title>")
+    tab.open(f"{tab.host.url}{path}")
 
 
 def inside(tab, script: str) -> object:
