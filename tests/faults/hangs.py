@@ -17,6 +17,7 @@ import psycopg
 from tests.faults import Figure
 from tests.faults.gone import Postgres, Watch, prepared, warm
 from tests.support.live import Answer, Site, form
+from tests.support.probes import Askers
 
 HANGS = 6  # seconds
 KNOWN = 3  # after so many, every worker knows
@@ -100,25 +101,15 @@ def frozen(server: Postgres) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
-class Visits:
+class Visits(Askers):
     """`with Visits(site):` asks on and on, and notes how long each answer took and when."""
 
     def __init__(self, site: Site) -> None:
+        super().__init__()
         self.site, self.began = site, time.monotonic()
         self.took: list[tuple[float, str, float]] = []  # since the beginning, of what, seconds
         self.failed: list[str] = []
-        self.over = threading.Event()
         self.work = [threading.Thread(target=self.ask, args=(path,)) for path in PATHS * 2]
-
-    def __enter__(self) -> Visits:
-        for thread in self.work:
-            thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.over.set()
-        for thread in self.work:
-            thread.join()
 
     def ask(self, path: str) -> None:
         while not self.over.wait(0.02):

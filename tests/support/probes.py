@@ -6,24 +6,20 @@ import http.client
 import threading
 import time
 from collections import Counter
+from typing import Self
 
 from tests.support.live import Site
 
 
-class Probes:
-    """`with Probes(site) as probes:` asks from some threads, at a pace, until the end."""
+class Askers:
+    """Threads that ask for as long as a `with` lasts, and look whether it is `over`."""
 
-    def __init__(
-        self, site: Site, paths: tuple[str, ...] = ("/",), threads: int = 2, pause: float = 0.02
-    ) -> None:
-        self.site, self.paths, self.pause = site, paths, pause
-        self.statuses: Counter[int] = Counter()
-        self.seconds: list[float] = []
-        self.lost: Counter[str] = Counter()
+    work: list[threading.Thread]
+
+    def __init__(self) -> None:
         self.over = threading.Event()
-        self.work = [threading.Thread(target=self.ask) for _ in range(threads)]
 
-    def __enter__(self) -> Probes:
+    def __enter__(self) -> Self:
         for thread in self.work:
             thread.start()
         return self
@@ -32,6 +28,20 @@ class Probes:
         self.over.set()
         for thread in self.work:
             thread.join()
+
+
+class Probes(Askers):
+    """`with Probes(site) as probes:` asks from some threads, at a pace, until the end."""
+
+    def __init__(
+        self, site: Site, paths: tuple[str, ...] = ("/",), threads: int = 2, pause: float = 0.02
+    ) -> None:
+        super().__init__()
+        self.site, self.paths, self.pause = site, paths, pause
+        self.statuses: Counter[int] = Counter()
+        self.seconds: list[float] = []
+        self.lost: Counter[str] = Counter()
+        self.work = [threading.Thread(target=self.ask) for _ in range(threads)]
 
     def ask(self) -> None:
         """A connection a request, as strangers come; a lost answer is a failure."""
