@@ -19,3 +19,4 @@ caching.release()  # of the files as they are now, before the next release is co
 connection.keep_watch(reader.current, crowd=shares.VISITORS)
 application = page_cache.PageCache(admission.Admission(django))
 gc.freeze()  # what is loaded by now stays: walking it again and again cost a tenth of each answer
+release.tell_held()

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +21,7 @@ from creditsguide.content import reader
 from creditsguide.management.commands import serve
 from creditsguide.operations import release, surroundings
 from tests.conftest import ROOT
+from tests.support.live import Site
 
 
 @pytest.fixture
@@ -141,3 +146,61 @@ def test_a_container_that_forbids_it_serves_all_the_same(monkeypatch):
 
     monkeypatch.setattr(os, "sched_setscheduler", refused)
     serve.hand_over_gently()
+
+
+ASK_WHAT_IS_LEFT = """
+import pkgutil, sys
+import creditsguide, creditsguide.wsgi
+here = pkgutil.walk_packages(creditsguide.__path__, "creditsguide.")
+print(*(module.name for module in here if module.name not in sys.modules))
+"""
+
+
+def test_a_worker_has_read_all_it_answers_with_before_the_first_request():
+    with Site() as site:
+        command = [sys.executable, "-W", "ignore", "-c", ASK_WHAT_IS_LEFT]
+        done = subprocess.run(command, cwd=ROOT, env=site.env, capture_output=True, check=True)
+    left = done.stdout.decode().split()
+    rooms = {name.split(".")[1] for name in left}
+    assert rooms == {"management", "migrations", "operations"}, "commands read these, no page does"
+
+
+def test_a_worker_says_when_it_has_read_all_that():
+    with Site() as site:
+        comm = [Path(f"/proc/{pid}/comm") for pid in site.workers()]
+        deadline = time.monotonic() + 30
+        while {path.read_text() for path in comm} != {f"{release.HELD}\n"}:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert len(comm) == 2
+
+
+REPLACES_ITS_CHILD = """
+import signal, subprocess
+child = subprocess.Popen(["sleep", "60"])
+def replace(*_):
+    global child
+    old, child = child, subprocess.Popen(["sleep", "60"])
+    old.kill()
+    old.wait()
+signal.signal(signal.SIGHUP, replace)
+print(flush=True)
+while True:
+    signal.pause()
+"""
+
+
+def test_a_server_is_not_taken_over_before_its_new_workers_have_read_all(monkeypatch):
+    monkeypatch.setattr(release, "TAKE_OVER_SECONDS", 1)
+    with subprocess.Popen(
+        [sys.executable, "-c", REPLACES_ITS_CHILD], stdout=subprocess.PIPE
+    ) as server:
+        server.stdout.readline()
+        try:
+            assert not release.take_over(server.pid)
+            monkeypatch.setattr(release, "HELD", "sleep")
+            assert release.take_over(server.pid)
+        finally:
+            for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
+                os.kill(int(child), 9)
+            server.kill()
