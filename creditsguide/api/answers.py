@@ -11,7 +11,8 @@ from django.conf import settings
 from creditsguide.api import shapes
 from creditsguide.calculator import advice
 from creditsguide.calculator.inquiry import Inquiry
-from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
+from creditsguide.content.catalogue import Breakdown, Catalogue
+from creditsguide.content.offers import PricedTier
 from creditsguide.domain import links, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, saving

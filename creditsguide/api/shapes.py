@@ -6,7 +6,8 @@ import datetime
 from dataclasses import Field, dataclass, is_dataclass
 from typing import Annotated, Any, ClassVar, Protocol
 
-from creditsguide.content.catalogue import RetiredTier, Tip
+from creditsguide.content.catalogue import Tip
+from creditsguide.content.offers import RetiredTier
 from creditsguide.domain.estimate import Span
 
 

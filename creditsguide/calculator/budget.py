@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from creditsguide.calculator.forms import Reading
 from creditsguide.calculator.inquiry import Inquiry
-from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
+from creditsguide.content.catalogue import Breakdown, Catalogue
 from creditsguide.content.kept import kept
+from creditsguide.content.offers import PricedTier
 from creditsguide.domain import drawing, links, sentences, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
 from creditsguide.domain.estimate import MAX_BUDGET, estimate_mix

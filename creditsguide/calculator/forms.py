@@ -12,8 +12,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from creditsguide.content import clock
-from creditsguide.content.catalogue import Catalogue, RetiredTier
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
+from creditsguide.content.offers import RetiredTier
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_DRAFTS, MAX_QUANTITY
 from creditsguide.domain.links import State
 from creditsguide.domain.wording import number

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from creditsguide.calculator import advice
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.shown import Shown
-from creditsguide.content.catalogue import Catalogue, PricedTier
+from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.offers import PricedTier
 from creditsguide.domain import drawing, sentences, wording
 from creditsguide.domain.estimate import Estimate, Line
 

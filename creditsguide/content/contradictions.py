@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from creditsguide.content.catalogue import Catalogue, PricedTier
+from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.offers import PricedTier
 from creditsguide.content.tokens import TOKEN
 from creditsguide.domain.estimate import Span
 from creditsguide.domain.wording import listed

@@ -10,11 +10,10 @@ from creditsguide.content.catalogue import (
     Breakdown,
     BreakdownLine,
     Catalogue,
-    PricedTier,
-    RetiredTier,
     Tip,
     table_rows,
 )
+from creditsguide.content.offers import PricedTier, RetiredTier
 from creditsguide.domain import drawing, links, wording
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate
 from creditsguide.models import (

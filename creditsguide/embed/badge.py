@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from creditsguide.content.catalogue import Breakdown, Catalogue, PricedTier
+from creditsguide.content.catalogue import Breakdown, Catalogue
+from creditsguide.content.offers import PricedTier
 from creditsguide.domain import drawing, wording
 from creditsguide.domain.drawing import Rect, figure
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from creditsguide.content.catalogue import Catalogue, PricedTier
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
+from creditsguide.content.offers import PricedTier
 from creditsguide.domain import drawing, sentences, wording
 
 

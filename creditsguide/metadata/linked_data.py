@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from creditsguide.content.catalogue import Catalogue, PricedTier
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
+from creditsguide.content.offers import PricedTier
 from creditsguide.domain.estimate import Span
 
 Json = dict[str, Any]
