@@ -69,7 +69,7 @@ def of_row(row: models.Model, catalogue: Catalogue, names: Names) -> Iterator[No
     for name in rules.prose_fields(type(row)):
         text = getattr(row, name)
         yield from _notices(row, name, contradictions.in_text(text, catalogue))
-        yield from _notices(row, name, _retired_tokens(text, catalogue))
+        yield from _notices(row, name, _untimely_tokens(text, catalogue))
     if isinstance(row, LineItem):
         for name in ("subject", "subject_singular"):
             yield from _notices(
@@ -94,15 +94,17 @@ def _name(row: models.Model) -> str:
     return f"{capfirst(row._meta.verbose_name)} “{row}”"
 
 
-def _retired_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
+def _untimely_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
+    """Tokens of retired tiers and of projects outside their days: they resolve, and mislead."""
     retired = {tier.slug: tier.name for tier in catalogue.retired}
     for token in TOKEN.finditer(text):
         slug = (token[1] or "").partition(".")[0]
         if slug in retired:
-            yield _("%(token)s names %(tier)s, which is no longer offered.") % {
-                "token": token[0],
-                "tier": retired[slug],
-            }
+            words = _("%(token)s names %(row)s, which is no longer offered.")
+            yield words % {"token": token[0], "row": retired[slug]}
+        elif slug in catalogue.absent:
+            words = _("%(token)s names %(row)s, which the guide does not show today.")
+            yield words % {"token": token[0], "row": catalogue.absent[slug]}
 
 
 def _drafts() -> Iterator[Notice]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide.content import costs, reader, rules
+from creditsguide.content import costs, reader, rules, schedule, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.costs import Costs
 from creditsguide.domain import sentences, wording
-from creditsguide.models import ExampleProject, Price, Tier
+from creditsguide.models import ExampleProject, Tier
+from creditsguide.models.base import Scheduled
 
 
 class Fact(NamedTuple):
@@ -50,11 +52,30 @@ class Unconfirmed(Exception):  # noqa: N818
 
 
 def outlook(today: datetime.date) -> Outlook:
-    coming = Price.objects.filter(effective_on__gt=today).values_list("effective_on", flat=True)
-    return Outlook(
-        {day: dict(_sums(found)) for day, found in costs.on_each({*coming, today}).items()},
-        dict(_offers(reader.unsaved(today))) | dict(_mixes()),
-    )
+    days = {*schedule.coming_turns(today), today}
+    rows = list(schedule.published())
+    sums = {
+        day: dict(_sums(found)) | dict(_shown(schedule.shown(rows, day)))
+        for day, found in costs.on_each(days).items()
+    }
+    offers = dict(_offers(reader.unsaved(today))) | dict(_mixes()) | dict(_days(rows))
+    return Outlook(sums, offers)
+
+
+def _shown(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+    """Projects show with their totals already."""
+    for row in rows:
+        if not isinstance(row, ExampleProject):
+            label = f"{capfirst(row._meta.verbose_name)} “{row}”"
+            yield ("row", versions.key(row)), Fact(label, _("is shown"), True)
+
+
+def _days(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+    for row in rows:
+        days = row.public_from, row.public_until
+        if any(days):
+            label = _("Days of “%(row)s”:") % {"row": row}
+            yield ("days", versions.key(row)), Fact(label, sentences.days(*days), days)
 
 
 def _sums(found: Costs) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
@@ -111,12 +132,22 @@ def _differences(before: Facts, after: Facts) -> Iterator[str]:
     for key in before | after:
         old, new = before.get(key), after.get(key)
         if old and new is None:
-            end = _("no longer offered") if key[0] == "tier" else _("no longer")
-            yield f"{old.label} {old.words} → {end}"
+            yield f"{old.label} {old.words} → {_end(key[0])}"
         elif new and old is None:
             yield f"{new.label} {new.words}"
         elif old and new and old.value != new.value:
             yield f"{new.label} {old.words} → {new.words}"
+
+
+def _end(kind: str) -> str:
+    """What is said of a fact that holds no more."""
+    ends = {
+        "tier": _("no longer offered"),
+        "project": _("no longer shown"),
+        "row": _("no longer"),
+        "days": _("every day"),
+    }
+    return ends.get(kind, _("no longer"))
 
 
 def _left_naming(before: Facts, after: Facts) -> Iterator[str]:

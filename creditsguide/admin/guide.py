@@ -46,7 +46,7 @@ class GuideAdmin(ContentAdmin[Guide]):
 @admin.register(UsageTip)
 class UsageTipAdmin(OrderedAdmin[UsageTip]):
     preview_template = "guide/_tip.html"
-    fields = ["title", "text", "position", "status"]
+    fields = ["title", "text", "position", "status", ("public_from", "public_until")]
     list_filter = ["status"]
     search_fields = ["title", "text"]
     section = "tips"

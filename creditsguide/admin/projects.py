@@ -129,7 +129,10 @@ class ExampleProjectAdmin(OrderedAdmin[ExampleProject]):
     search_fields = ["name", "slug", "summary", "items__subject"]
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug", "summary"]}),
-        (gettext_lazy("On the page"), {"fields": [("status", "position")]}),
+        (
+            gettext_lazy("On the page"),
+            {"fields": [("status", "position"), ("public_from", "public_until")]},
+        ),
     ]
     section = "project"
     help_texts = {

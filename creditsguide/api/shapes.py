@@ -68,12 +68,14 @@ class Project:
     summary: str
     estimate: Estimate
     tips: tuple[str, ...]
+    public_from: Annotated[datetime.date | None, "Its first day; null for no first day."]
+    public_until: Annotated[datetime.date | None, "Its last day; null for no last day."]
 
 
 @dataclass(frozen=True)
 class Guide:
     day: Annotated[datetime.date, "Prices are those of this day in the site's time zone."]
-    changed_on: Annotated[datetime.date | None, "The last edit, or the newest price in force."]
+    changed_on: Annotated[datetime.date | None, "The last edit, or a later midnight's turn."]
     url: str
     title: str
     lede: str

@@ -41,6 +41,8 @@ class Breakdown:
     quantities: Mapping[str, int]  # by tier slug
     query: str
     draft: bool
+    public_from: datetime.date | None
+    public_until: datetime.date | None
 
     @cached_property
     def facts(self) -> str:
@@ -59,6 +61,8 @@ class Tip:
     title: str
     text: str
     draft: bool
+    public_from: datetime.date | None
+    public_until: datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -105,11 +109,12 @@ class Catalogue:
 
     revision: str
     day: datetime.date
-    changed_on: datetime.date | None  # the last edit, or the newest price in force
+    changed_on: datetime.date | None  # the last edit, or a later midnight's turn
     guide: Mapping[str, str] | None  # field → text with tokens filled in
     tiers: tuple[PricedTier, ...]
     retired: tuple[RetiredTier, ...]
     examples: tuple[Breakdown, ...]
+    absent: Mapping[str, str]  # slug → name of projects outside their days: tokens still name them
     tips: tuple[Tip, ...]
     table: tuple[TableRow, ...]
     origins: tuple[str, ...]
@@ -133,7 +138,7 @@ class Catalogue:
     @cached_property
     def token_names(self) -> list[str]:
         """The tokens an editor may write: those of published tiers and projects."""
-        slugs = {*self.by_slug, *self.example_by_slug}
+        slugs = {*self.by_slug, *self.example_by_slug, *self.absent}
         return sorted(name for name in self.tokens if name.partition(".")[0] in slugs)
 
     @cached_property

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from creditsguide.content import tokens
+from creditsguide.content import schedule, tokens
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.fields import Status
@@ -50,7 +50,7 @@ def on(
 def on_each(days: Collection[datetime.date]) -> dict[datetime.date, Costs]:
     """As the guide will tell them, however many days there are."""
     tiers, public = histories(), list(projects(PUBLIC))
-    return {day: on(day, tiers, public) for day in days}
+    return {day: on(day, tiers, schedule.shown(public, day)) for day in days}
 
 
 def _in_force(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
-from creditsguide.content import clock, costs, revision, tokens
+from creditsguide.content import clock, costs, revision, schedule, tokens
 from creditsguide.content.catalogue import (
     Breakdown,
     BreakdownLine,
@@ -76,17 +76,20 @@ def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
     rows = [row for row, _history in histories]
     offers, projects, sums = costs.on(day, histories, costs.projects(statuses, "tips"), statuses)
     words = tokens.of_tiers(rows, day) | tokens.of_projects(projects, sums)
+    examples = schedule.shown(projects, day)
+    tips = list(UsageTip.objects.filter(status__in=statuses))
     guide = Guide.objects.first()
     tiers = _priced_tiers(offers, guide, day, words)
     return Catalogue(
         revision=value,
         day=day,
-        changed_on=_changed_on(revision.edited_on(), tiers.values()),
+        changed_on=_changed_on(tiers.values(), schedule.latest_turn([*projects, *tips], day)),
         guide=tokens.filled(guide, words) if guide else None,
         tiers=tuple(tiers.values()),
         retired=tuple(_retired(rows, tiers)),
-        examples=tuple(_breakdowns(projects, sums, tiers, words)),
-        tips=tuple(tip(row, words) for row in UsageTip.objects.filter(status__in=statuses)),
+        examples=tuple(_breakdowns(examples, sums, tiers, words)),
+        absent={row.slug: row.name for row in projects if row not in examples},
+        tips=tuple(tip(row, words) for row in schedule.shown(tips, day)),
         table=tuple(table_rows(BatchSize.objects.values_list("images", flat=True), tiers.values())),
         origins=tuple(EmbedOrigin.objects.values_list("origin", flat=True)),
         tokens=words,
@@ -95,11 +98,15 @@ def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
 
 
 def tip(row: UsageTip, words: Words) -> Tip:
-    return Tip(tokens.fill(row.title, words), tokens.fill(row.text, words), is_draft(row))
+    title, text = tokens.fill(row.title, words), tokens.fill(row.text, words)
+    return Tip(title, text, is_draft(row), row.public_from, row.public_until)
 
 
-def _changed_on(edited: datetime.date | None, tiers: Iterable[PricedTier]) -> datetime.date | None:
-    return edited and max([edited, *(tier.history[-1].effective_on for tier in tiers)])
+def _changed_on(tiers: Iterable[PricedTier], turned: datetime.date | None) -> datetime.date | None:
+    """The last edit, or a later midnight that turned something."""
+    edited = revision.edited_on()
+    prices = [tier.history[-1].effective_on for tier in tiers]
+    return edited and max([edited, *prices, *filter(None, [turned])])
 
 
 def is_draft(row: Tier | ExampleProject | UsageTip) -> bool:
@@ -149,20 +156,18 @@ def _retired(rows: Sequence[Tier], tiers: Mapping[int, PricedTier]) -> Iterable[
 
 
 def _breakdowns(
-    projects: Iterable[ExampleProject],
+    projects: Sequence[ExampleProject],
     sums: Mapping[int, Estimate],
     tiers: Mapping[int, PricedTier],
     words: Words,
 ) -> Iterable[Breakdown]:
     """One scale for the tallies of all projects: the longest line of any of them."""
-    scale = max((line.credits for estimate in sums.values() for line in estimate.lines), default=1)
+    lines = [line for project in projects for line in sums[project.pk].lines]
+    scale = max((line.credits for line in lines), default=1)
     order = [tier.slug for tier in tiers.values()]
     for project in projects:
         items, estimate = list(project.items.all()), sums[project.pk]
-        quantities: dict[str, int] = {}
-        for item in items:
-            slug = tiers[item.tier_id].slug
-            quantities[slug] = quantities.get(slug, 0) + item.quantity
+        quantities = _quantities(items, tiers)
         yield Breakdown(
             slug=project.slug,
             name=project.name,
@@ -177,7 +182,17 @@ def _breakdowns(
             quantities=quantities,
             query=links.query(links.State(quantities), order),
             draft=is_draft(project),
+            public_from=project.public_from,
+            public_until=project.public_until,
         )
+
+
+def _quantities(items: Iterable[LineItem], tiers: Mapping[int, PricedTier]) -> dict[str, int]:
+    quantities: dict[str, int] = {}
+    for item in items:
+        slug = tiers[item.tier_id].slug
+        quantities[slug] = quantities.get(slug, 0) + item.quantity
+    return quantities
 
 
 def _line(item: LineItem, line: Line, tier: PricedTier, scale: int, words: Words) -> BreakdownLine:

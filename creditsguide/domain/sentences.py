@@ -84,6 +84,15 @@ def price_state(start: datetime.date, next_start: datetime.date | None, day: dat
     return _("Past, until %(day)s") % {"day": date(next_start - datetime.timedelta(days=1))}
 
 
+def days(first: datetime.date | None, last: datetime.date | None) -> str:
+    """ "from 1 December 2026 until 24 December 2026"; either may be open."""
+    words = [
+        _("from %(day)s") % {"day": date(first)} if first else "",
+        _("until %(day)s") % {"day": date(last)} if last else "",
+    ]
+    return " ".join(filter(None, words)) or _("every day")
+
+
 def not_counted(unit: str, names: Sequence[str]) -> str:
     """ "6 credits, HD not counted", or without its figure where that stands apart."""
     return _("%(credits)s, %(names)s not counted") % {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.models.fields import slug_field
+from creditsguide.models.fields import DAYS_IN_ORDER, slug_field, status_field
 
 
 class Revision(models.Model):
@@ -64,3 +66,33 @@ class Slugged(Content):
                         % {"kind": other._meta.verbose_name}
                     }
                 )
+
+
+class Scheduled(models.Model):
+    """When a row shows: published, and on its days. Read like prices: nothing runs at midnight.
+
+    Tables that have it guard it with known_status() and days_in_order().
+    """
+
+    status = status_field()
+    public_from = models.DateField(
+        _("public from"), null=True, blank=True, help_text=_("Its first day. Empty: at once.")
+    )
+    public_until = models.DateField(
+        _("public until"), null=True, blank=True, help_text=_("Its last day. Empty: for good.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """As the constraint, beside the field."""
+        super().clean()
+        if self.public_from and self.public_until and self.public_from > self.public_until:
+            raise ValidationError({"public_until": DAYS_IN_ORDER})
+
+    def shows_on(self, day: datetime.date) -> bool:
+        """Whether its days allow it."""
+        begun = self.public_from is None or self.public_from <= day
+        over = self.public_until is not None and self.public_until < day
+        return begun and not over

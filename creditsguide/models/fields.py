@@ -23,6 +23,7 @@ Words = Any  # str, or the promise of one: that type is in Django's stubs alone
 
 TEXT_LENGTH = 2_000
 TOKEN_HELP = _("Numbers and tier names are written as tokens, like {hd} or {hd.credits}.")
+DAYS_IN_ORDER = _("The last day can't be before the first.")
 ORIGIN = re.compile(
     r"\*|https?://(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
     r"(?::[0-9]{1,5})?"
@@ -121,6 +122,10 @@ def ordered_pair(low: str, high: str, message: Words) -> models.CheckConstraint:
         name=f"%(class)s_{low}_at_most_{high}",
         violation_error_message=message,
     )
+
+
+def days_in_order() -> models.CheckConstraint:
+    return ordered_pair("public_from", "public_until", DAYS_IN_ORDER)
 
 
 def known_status(choices: type[Status | TierStatus] = Status) -> models.CheckConstraint:

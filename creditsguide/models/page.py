@@ -8,14 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain.estimate import MAX_QUANTITY
-from creditsguide.models.base import Content
+from creditsguide.models.base import Content, Scheduled
 from creditsguide.models.fields import (
     ProseField,
     TierStatus,
     between,
+    days_in_order,
     known_status,
     position_field,
-    status_field,
     url_field,
     validate_origin,
     whole_number,
@@ -82,17 +82,16 @@ class Guide(Content):
             raise ValidationError({"recommended_tier": _("Recommend a published tier.")})
 
 
-class UsageTip(Content):
+class UsageTip(Content, Scheduled):
     """Advice at the end of the page."""
 
     title = ProseField()
     text = ProseField()
     position = position_field()
-    status = status_field()
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [known_status()]
+        constraints = [known_status(), days_in_order()]
 
     def __str__(self) -> str:
         return self.title

@@ -6,19 +6,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain.estimate import MAX_QUANTITY
-from creditsguide.models.base import Content, Slugged
+from creditsguide.models.base import Content, Scheduled, Slugged
 from creditsguide.models.fields import (
     ProseField,
     between,
+    days_in_order,
     known_status,
     position_field,
-    status_field,
     whole_number,
 )
 from creditsguide.models.tiers import Tier
 
 
-class ExampleProject(Slugged):
+class ExampleProject(Slugged, Scheduled):
     """A worked case on the page."""
 
     name = models.CharField(max_length=80)
@@ -27,11 +27,10 @@ class ExampleProject(Slugged):
     )
     summary = ProseField()
     position = position_field()
-    status = status_field()
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [known_status()]
+        constraints = [known_status(), days_in_order()]
 
     def __str__(self) -> str:
         return self.name

@@ -51,7 +51,7 @@ def mark_of(response: HttpResponseBase) -> Mark | None:
 def cache_control() -> str:
     """Always asked for again, so never stale; kept for a day for when the site is down.
 
-    Proxies may be allowed to answer by themselves, but not over the midnight that turns prices.
+    Proxies may be allowed to answer by themselves, but not over the midnight that turns the guide.
     """
     shared = ""
     if settings.SHARED_CACHE_SECONDS:
