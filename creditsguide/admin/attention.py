@@ -15,7 +15,7 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.tokens import TOKEN
 from creditsguide.domain import links, sentences
-from creditsguide.models import ExampleProject, LineItem, Price, ProjectTip, Tier, UsageTip
+from creditsguide.models import ExampleProject, LineItem, Price, Tier, UsageTip
 from creditsguide.models.fields import Status
 
 Names = Mapping[int, str]  # of tiers, by primary key
@@ -84,9 +84,9 @@ def _notices(row: models.Model, field: str, messages: Iterable[object]) -> Itera
 
 
 def _form(row: models.Model) -> tuple[type[models.Model], int]:
-    """Lines and tips of a project are edited in its form."""
-    if isinstance(row, LineItem | ProjectTip):
-        return ExampleProject, row.project_id
+    """Lines of a project, and prices, are edited in the form of what they belong to."""
+    for link in rules.wholes(type(row)):
+        return link.related_model, link.value_from_object(row)
     return type(row), row.pk
 
 

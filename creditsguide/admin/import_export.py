@@ -161,5 +161,5 @@ def _bring_in(request: HttpRequest, file: File) -> bool:
 def _keep(why: str = "", by: Visitor | None = None) -> None:
     """What a file replaces can be brought back row by row."""
     for row in rules.content_rows():
-        if not versions.wholes(type(row)):
+        if not rules.wholes(type(row)):
             versions.keep_present(row, why, by)

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.base import ContentForm
+from creditsguide.admin.base import ContentForm, TextsMixin
 from creditsguide.admin.ordering import OrderedAdmin
 from creditsguide.admin.saving import Context
 from creditsguide.content import clock, rules, tokens
@@ -45,13 +45,14 @@ class PriceFormSet(BaseInlineFormSet):
             raise ValidationError(message)
 
 
-class PriceInline(admin.StackedInline):
+class PriceInline(TextsMixin, admin.StackedInline):
     model = Price
     formset = PriceFormSet
     extra = 0
     template = "admin/creditsguide/prices.html"
-    fields = [("credits_per_image", "effective_on", "announced", "state")]
+    fields = [("credits_per_image", "effective_on", "announced", "state"), "reason"]
     readonly_fields = ["state"]
+    help_texts = {"reason": _("Why, in one sentence for the price history and its feed.")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Price]:
         following = Window(Lead("effective_on"), partition_by="tier", order_by="effective_on")

@@ -57,7 +57,7 @@ def _tier(tier: PricedTier) -> shapes.Tier:
 
 
 def _price(step: PriceStep) -> shapes.Price:
-    return shapes.Price(step.credits, step.effective_on)
+    return shapes.Price(step.credits, step.effective_on, step.reason)
 
 
 def _project(example: Breakdown) -> shapes.Project:

@@ -21,6 +21,7 @@ class Dataclass(Protocol):
 class Price:
     credits_per_image: int
     effective_on: datetime.date
+    reason: Annotated[str, "Why, in one sentence; may be empty."]
 
 
 @dataclass(frozen=True)

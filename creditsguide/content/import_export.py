@@ -138,7 +138,7 @@ def _save(entry: Entry, where: str, *, careful: bool) -> DeserializedObject:
     row = built.object
     if isinstance(row, Slugged):
         _take_place(row)
-    alone = careful or not versions.wholes(type(row))  # parts are many
+    alone = careful or not rules.wholes(type(row))  # parts are many
     _check(row, where, careful=alone)
     try:
         built.save(force_insert=row._state.adding)

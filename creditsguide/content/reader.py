@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from creditsguide.content import clock, costs, revision, schedule, tokens
 from creditsguide.content.catalogue import (
@@ -79,7 +80,8 @@ def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
     examples = schedule.shown(projects, day)
     tips = list(UsageTip.objects.filter(status__in=statuses))
     guide = Guide.objects.first()
-    tiers = _priced_tiers(offers, guide, day, words)
+    steps = {row.pk: list(_steps(row, words)) for row in rows}
+    tiers = _priced_tiers(offers, steps, guide, day, words)
     return Catalogue(
         revision=value,
         day=day,
@@ -113,8 +115,18 @@ def is_draft(row: Tier | ExampleProject | UsageTip) -> bool:
     return row.status == Status.DRAFT
 
 
+def _steps(row: Tier, words: Words) -> Iterable[PriceStep]:
+    """Every price of a tier, with its reason as it is read."""
+    for step in tokens.history(row):
+        yield replace(step, reason=tokens.fill(step.reason, words))
+
+
 def _priced_tiers(
-    offers: Sequence[tuple[Tier, Rate]], guide: Guide | None, day: datetime.date, words: Words
+    offers: Sequence[tuple[Tier, Rate]],
+    steps: Mapping[int, Sequence[PriceStep]],
+    guide: Guide | None,
+    day: datetime.date,
+    words: Words,
 ) -> dict[int, PricedTier]:
     css = drawing.css_classes([row.slug for row, _rate in offers])
     sides = [
@@ -128,11 +140,9 @@ def _priced_tiers(
             side=side,
             rate=rate,
             recommended=guide is not None and guide.recommended_tier_id == row.pk,
-            history=tuple(step for step in tokens.history(row) if step.effective_on <= day),
+            history=tuple(step for step in steps[row.pk] if step.effective_on <= day),
             coming=tuple(
-                PriceStep(price.effective_on, price.credits_per_image)
-                for price in row.prices.all()
-                if price.announced and price.effective_on > day
+                step for step in steps[row.pk] if step.effective_on > day and step.announced_on
             ),
             glyph=drawing.glyph(side, sides),
             plate=drawing.plate(side, sides),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db import models
 from django.utils.text import Truncator
@@ -15,6 +15,8 @@ from creditsguide.domain import wording
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.base import Content, Slugged
 from creditsguide.models.fields import ProseField, Status, Text, TierStatus
+
+Link: TypeAlias = "models.ForeignKey[Any, Any]"  # to whatever kind of row
 
 
 class Problem(NamedTuple):
@@ -77,7 +79,19 @@ def texts_naming(row: Slugged) -> list[str]:
 
 
 def _belongs(other: models.Model, row: Slugged) -> bool:
-    return other == row or getattr(other, "project", None) == row
+    return other == row or any(
+        link.related_model is type(row) and link.value_from_object(other) == row.pk
+        for link in wholes(type(other))
+    )
+
+
+def wholes(model: type[models.Model]) -> list[Link]:
+    """The foreign keys to the row that one of this model lives and dies with."""
+    return [
+        field
+        for field in model._meta.fields
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
+    ]
 
 
 def withdrawing_error(project: ExampleProject) -> str:

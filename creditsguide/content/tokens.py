@@ -45,7 +45,10 @@ def token_error(text: str, names: Iterable[str]) -> str | None:
 
 def history(row: Tier) -> list[PriceStep]:
     """Every price of a tier, whatever its day; its prices are already read."""
-    return [PriceStep(price.effective_on, price.credits_per_image) for price in row.prices.all()]
+    return [
+        PriceStep(price.effective_on, price.credits_per_image, price.told_on, price.reason)
+        for price in row.prices.all()
+    ]
 
 
 def of_tiers(rows: Iterable[Tier], day: datetime.date) -> dict[str, str]:

@@ -18,7 +18,6 @@ from reversion.models import Version
 from creditsguide.content import clock, reader, rules
 from creditsguide.content.permissions import Visitor
 
-Link: TypeAlias = "models.ForeignKey[Any, Any]"  # to whatever kind of row
 Column: TypeAlias = "models.Field[Any, Any]"  # of whatever type
 K = TypeVar("K")
 Key = tuple[type[models.Model], int]
@@ -41,7 +40,7 @@ class Change(NamedTuple):
         return words % {"row": self.row}
 
 
-def parts(model: type[models.Model]) -> list[Link]:
+def parts(model: type[models.Model]) -> list[rules.Link]:
     """The foreign keys of rows that live and die with one of this model."""
     return [
         link.field
@@ -50,20 +49,11 @@ def parts(model: type[models.Model]) -> list[Link]:
     ]
 
 
-def wholes(model: type[models.Model]) -> list[Link]:
-    """The foreign keys to the row that one of this model lives and dies with."""
-    return [
-        field
-        for field in model._meta.fields
-        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
-    ]
-
-
 def register_all() -> None:
     """A version of a row brings its parts along, and that of a part its whole."""
     for model in rules.content_models():
         accessors = [link.remote_field.get_accessor_name() for link in parts(model)]
-        register(model, follow=[*(field.name for field in wholes(model)), *accessors])
+        register(model, follow=[*(field.name for field in rules.wholes(model)), *accessors])
 
 
 register_all()
@@ -135,6 +125,8 @@ def changes(now: Family, then: Family) -> list[Change]:
         label = _label(rows[one], rows)
         if name:
             [field] = [one for one in rows[one]._meta.concrete_fields if one.name == name]
+            if not field.editable:  # only follows from others
+                continue
             old, new = words(field, present[one][name]), words(field, past[one][name])
             found.append(Change(label, str(capfirst(field.verbose_name)), old, new))
         else:
@@ -145,7 +137,7 @@ def changes(now: Family, then: Family) -> list[Change]:
 
 def _label(row: models.Model, rows: Family) -> str:
     label = f"{capfirst(row._meta.verbose_name)} “{row}”"
-    for field in wholes(type(row)):
+    for field in rules.wholes(type(row)):
         whole = rows[field.related_model, field.value_from_object(row)]
         label = _("%(part)s of %(whole)s") % {"part": label, "whole": whole}
     return label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 MAX_QUANTITY = 9_999
@@ -41,6 +41,8 @@ class PriceStep:
 
     effective_on: datetime.date
     credits: int
+    announced_on: datetime.date | None = field(default=None, compare=False)
+    reason: str = field(default="", compare=False)
 
 
 def in_force(steps: Iterable[PriceStep], day: datetime.date) -> PriceStep | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.models.fields import DAYS_IN_ORDER, slug_field, status_field
+from creditsguide.models.fields import DAYS_IN_ORDER, ProseField, slug_field, status_field
 
 
 class Revision(models.Model):
@@ -96,3 +97,38 @@ class Scheduled(models.Model):
         begun = self.public_from is None or self.public_from <= day
         over = self.public_until is not None and self.public_until < day
         return begun and not over
+
+
+class DatedPrice(Content):
+    """A price from a day on, until the next row's day."""
+
+    effective_on = models.DateField(verbose_name=_("in force from"))
+    announced = models.BooleanField(
+        default=False, help_text=_("Name this coming price on the guide before it is in force.")
+    )
+    announced_on = models.DateField(null=True, blank=True, editable=False)
+    # Releases before this one write none, and may still run beside it: so the database does.
+    reason = ProseField(max_length=200, blank=True, default="", db_default="")
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as any row
+        self._note_announcement()
+        super().save(*args, **options)
+
+    def clean(self) -> None:
+        super().clean()
+        self._note_announcement()
+
+    def _note_announcement(self) -> None:
+        """Who follows the history is told when they could first know. Files pass `clean` alone."""
+        if not self.announced:
+            self.announced_on = None
+        elif self.announced_on is None:
+            self.announced_on = timezone.localdate()
+
+    @property
+    def told_on(self) -> datetime.date | None:
+        """When it was announced; with its start, if what wrote it noted no day."""
+        return (self.announced_on or self.effective_on) if self.announced else None

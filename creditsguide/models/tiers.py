@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain.estimate import Rate, Span
-from creditsguide.models.base import Content, Slugged
+from creditsguide.models.base import DatedPrice, Slugged
 from creditsguide.models.fields import (
     ProseField,
     TierStatus,
@@ -105,15 +105,11 @@ class Tier(Slugged):
             tier = tier.replaced_by
 
 
-class Price(Content):
-    """What one image costs in a tier from a day on, until the next row's day."""
+class Price(DatedPrice):
+    """What one image costs in a tier."""
 
     tier = models.ForeignKey(Tier, models.CASCADE, related_name="prices")
     credits_per_image = whole_number(1, MAX_PRICE)
-    effective_on = models.DateField(verbose_name=_("in force from"))
-    announced = models.BooleanField(
-        default=False, help_text=_("Name this coming price on the guide before it is in force.")
-    )
 
     class Meta:
         ordering = ["tier", "effective_on"]

@@ -354,6 +354,19 @@ class TestConfirming:
         assert save(admin_client, HD_PLUS, name="Ultra").status_code == 302
         assert "Ultra will cost 3 credits" in visible(admin_client.get("/"))
 
+    def test_a_reason_moves_no_price(self, admin_client):
+        response = save(admin_client, HD_PLUS, **{"prices-0-reason": "{hd-plus} grew."})
+        assert response.status_code == 302
+        assert Price.objects.get(tier_id=2).reason == "{hd-plus} grew."
+
+    def test_a_reason_is_a_text_like_any_other(self, admin_client):
+        reasons = {"{nothing}": "cannot be filled in", "x" * 201: "at most 200 characters"}
+        for reason, refusal in reasons.items():
+            assert refusal in said(save(admin_client, HD_PLUS, **{"prices-0-reason": reason}))
+        save(admin_client, HD_PLUS, **{"prices-0-reason": "HD+ is 3 credits by now."})
+        notices = visible(admin_client.get("/admin/"))
+        assert "Price “2 from 2025-01-01”, reason: “3 credits” is typed by hand" in notices
+
     def test_publishing_a_tier_is_confirmed(self, admin_client):
         tier = Tier.objects.get(pk=1)
         tier.pk, tier.name, tier.slug, tier.status = None, "4K", "4k", "draft"

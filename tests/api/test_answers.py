@@ -48,7 +48,7 @@ class TestGuide:
             "height_px": 1024,
             "seconds": {"low": 10, "high": 15},
             "megabytes": {"low": 2, "high": 4},
-            "price": {"credits_per_image": 1, "effective_on": "2025-01-01"},
+            "price": {"credits_per_image": 1, "effective_on": "2025-01-01", "reason": ""},
             "past_prices": [],
             "announced_prices": [],
         }
@@ -81,7 +81,17 @@ class TestGuide:
         Price.objects.create(tier=tier, credits_per_image=5, effective_on="2025-03-01")
         first = get(client, "/api/v1/guide")["tiers"][0]
         assert [price["credits_per_image"] for price in first["past_prices"]] == [1, 5]
-        assert first["price"] == {"credits_per_image": 7, "effective_on": "2025-06-01"}
+        assert first["price"]["credits_per_image"] == 7
+        assert first["price"]["effective_on"] == "2025-06-01"
+
+    def test_each_price_says_why(self, client, tomorrow):
+        tier = Tier.objects.get(slug="hd")
+        days = {"2025-03-01": "Early.", "2025-06-01": "{hd} grew.", tomorrow.isoformat(): "Later."}
+        for day, reason in days.items():
+            tier.prices.create(credits_per_image=7, effective_on=day, announced=True, reason=reason)
+        first = get(client, "/api/v1/guide")["tiers"][0]
+        prices = [*first["past_prices"], first["price"], *first["announced_prices"]]
+        assert [price["reason"] for price in prices] == ["", "Early.", "HD grew.", "Later."]
 
     def test_only_announced_coming_prices_are_public(self, client, tomorrow):
         for slug, credits, announced in (("hd", 4_001, True), ("2k", 4_003, False)):
@@ -91,7 +101,7 @@ class TestGuide:
             )
         tiers = get(client, "/api/v1/guide")["tiers"]
         assert tiers[0]["announced_prices"] == [
-            {"credits_per_image": 4_001, "effective_on": tomorrow.isoformat()}
+            {"credits_per_image": 4_001, "effective_on": tomorrow.isoformat(), "reason": ""}
         ]
         for address in [*ADDRESSES, "/guide.md", "/llms.txt", "/"]:
             text = client.get(address).content.decode()
@@ -290,6 +300,7 @@ def test_the_shape_stays(client):
         *(".tiers[].seconds.low", ".tiers[].seconds.high"),
         *(".tiers[].megabytes.low", ".tiers[].megabytes.high"),
         *(".tiers[].price.credits_per_image", ".tiers[].price.effective_on"),
+        ".tiers[].price.reason",
     }
     assert keys(estimate) == {
         *(".day", ".in_one_tier.hd", ".in_one_tier.hd-plus", ".in_one_tier.2k", ".cheaper"),

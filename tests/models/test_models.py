@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from creditsguide.content import revision
+from creditsguide.content import import_export, revision
 from creditsguide.models import (
     BatchSize,
     EmbedOrigin,
@@ -111,6 +113,43 @@ def test_a_price_is_from_1_to_10000(credits):
 def test_a_tier_has_one_price_from_a_day_on():
     row = Price(tier_id=1, credits_per_image=5, effective_on="2025-01-01")
     assert "already has a price" in refused(row)
+
+
+class TestAnnouncement:
+    """The day on which a coming price was announced, for those who follow the history."""
+
+    @pytest.fixture
+    def price(self, time_machine):
+        time_machine.move_to("2026-11-24 12:00")
+        return Price.objects.create(
+            tier_id=2, credits_per_image=103, effective_on="2031-12-01", announced=True
+        )
+
+    def test_it_is_noted_when_ticked_and_kept(self, price, time_machine):
+        time_machine.move_to("2026-11-27 12:00")
+        price.reason = "More pixels."
+        price.save()
+        assert price.announced_on == datetime.date(2026, 11, 24)
+
+    def test_it_is_forgotten_with_the_tick(self, price, time_machine):
+        price.announced = False
+        price.save()
+        assert price.announced_on is None
+        time_machine.move_to("2026-11-27 12:00")
+        price.announced = True
+        price.save()
+        assert price.announced_on == datetime.date(2026, 11, 27)
+
+    def test_files_without_it_are_noted_when_they_are_read(self, price, time_machine):
+        text = import_export.dump().replace('"announced_on": "2026-11-24",', "")
+        time_machine.move_to("2026-11-27 12:00")
+        import_export.load(text, "old.json")
+        assert Price.objects.get(announced=True).announced_on == datetime.date(2026, 11, 27)
+
+    def test_a_price_written_without_it_was_announced_with_its_start(self, price):
+        Price.objects.filter(pk=price.pk).update(announced_on=None)
+        price.refresh_from_db()
+        assert price.told_on == datetime.date(2031, 12, 1)
 
 
 @pytest.mark.parametrize("quantity", [0, 10_000])
