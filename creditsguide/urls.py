@@ -8,6 +8,7 @@ from creditsguide.api import views as api
 from creditsguide.calculator import views as calculator
 from creditsguide.embed import badge_views, code_views, oembed
 from creditsguide.embed import views as embed
+from creditsguide.guide import changes
 from creditsguide.guide import views as guide
 from creditsguide.metadata import views as metadata
 from creditsguide.web import health
@@ -34,6 +35,8 @@ urlpatterns = [
     path("api/v1/estimate", api.estimate),
     path("api/v1/budget", api.budget),
     path("api/v1/openapi.json", api.description),
+    path("changes/", changes.page, name="changes"),
+    path("changes.atom", changes.feed),
     path("guide.md", metadata.markdown),
     path("llms.txt", metadata.llms),
     path("robots.txt", metadata.robots),

@@ -40,6 +40,8 @@ SURFACES = {
     "api/v1/estimate": ["/api/v1/estimate?hd=20&hd-plus=3", "/api/v1/estimate?hd=9&drafts=3"],
     "api/v1/budget": ["/api/v1/budget?budget=10007&images=99"],
     "api/v1/openapi.json": ["/api/v1/openapi.json"],
+    "changes/": ["/changes/"],
+    "changes.atom": ["/changes.atom"],
     "guide.md": ["/guide.md"],
     "llms.txt": ["/llms.txt"],
 }

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from creditsguide.content.offers import PricedTier, RetiredTier
-from creditsguide.domain import drawing, links, sentences, wording
+from creditsguide.content.price_history import PriceChange
+from creditsguide.domain import drawing, links, price_sentences, sentences, wording
 from creditsguide.domain.estimate import Estimate, Line, Rate, add_up, cheapest
 
 
@@ -113,6 +114,7 @@ class Catalogue:
     guide: Mapping[str, str] | None  # field → text with tokens filled in
     tiers: tuple[PricedTier, ...]
     retired: tuple[RetiredTier, ...]
+    price_changes: tuple[PriceChange, ...]  # the newest first, announced ones before them
     examples: tuple[Breakdown, ...]
     absent: Mapping[str, str]  # slug → name of projects outside their days: tokens still name them
     tips: tuple[Tip, ...]
@@ -126,6 +128,11 @@ class Catalogue:
     def place(self) -> links.Place:
         """Where its links lead: those of a preview stay in it."""
         return links.guide_as_of(self.day) if self.preview else links.GUIDE
+
+    @cached_property
+    def changes_place(self) -> links.Place:
+        """Its price history, and that of a preview."""
+        return links.changes_as_of(self.day) if self.preview else links.CHANGES
 
     @cached_property
     def by_slug(self) -> Mapping[str, PricedTier]:
@@ -158,7 +165,7 @@ class Catalogue:
     def unchanged_since(self) -> str:
         """The day the newest price in force took effect, as a sentence."""
         days = [tier.history[-1].effective_on for tier in self.tiers]
-        return sentences.unchanged_since(max(days)) if days else ""
+        return price_sentences.unchanged_since(max(days)) if days else ""
 
     @cached_property
     def coming_prices(self) -> tuple[str, ...]:

@@ -23,8 +23,11 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
+def begins(day: datetime.date) -> datetime.datetime:
+    """Its midnight."""
+    return datetime.datetime.combine(day, datetime.time.min, timezone.get_current_timezone())
+
+
 def ends(day: datetime.date) -> float:
     """When that day is over, as time.time() counts."""
-    following = day + datetime.timedelta(days=1)
-    zone = timezone.get_current_timezone()
-    return datetime.datetime.combine(following, datetime.time.min, zone).timestamp()
+    return begins(day + datetime.timedelta(days=1)).timestamp()

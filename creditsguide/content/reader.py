@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from creditsguide.content import clock, costs, revision, schedule, tokens
+from creditsguide.content import clock, costs, price_history, revision, schedule, tokens
 from creditsguide.content.catalogue import (
     Breakdown,
     BreakdownLine,
@@ -89,6 +89,9 @@ def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
         guide=tokens.filled(guide, words) if guide else None,
         tiers=tuple(tiers.values()),
         retired=tuple(_retired(rows, tiers)),
+        price_changes=price_history.newest_first(
+            price_history.of_tiers(_known(rows, statuses), steps, tiers, day)
+        ),
         examples=tuple(_breakdowns(examples, sums, tiers, words)),
         absent={row.slug: row.name for row in projects if row not in examples},
         tips=tuple(tip(row, words) for row in schedule.shown(tips, day)),
@@ -113,6 +116,11 @@ def _changed_on(tiers: Iterable[PricedTier], turned: datetime.date | None) -> da
 
 def is_draft(row: Tier | ExampleProject | UsageTip) -> bool:
     return row.status == Status.DRAFT
+
+
+def _known(rows: Iterable[Tier], statuses: Sequence[str]) -> Iterable[Tier]:
+    """Those that are offered or were."""
+    return [row for row in rows if row.status in (*statuses, TierStatus.RETIRED)]
 
 
 def _steps(row: Tier, words: Words) -> Iterable[PriceStep]:

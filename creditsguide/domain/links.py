@@ -73,6 +73,8 @@ class Place:
 
 GUIDE = Place("/", "/estimate/", "#calculator")
 CSV = Place("/estimate.csv")
+CHANGES = Place("/changes/")
+FEED = "/changes.atom"
 
 
 def guide_at(origin: str, utm: Pairs = (), anchor: str = GUIDE.anchor) -> Place:
@@ -82,4 +84,12 @@ def guide_at(origin: str, utm: Pairs = (), anchor: str = GUIDE.anchor) -> Place:
 
 def guide_as_of(day: datetime.date, anchor: str = GUIDE.anchor) -> Place:
     """The guide of another day, as staff preview it."""
-    return replace(GUIDE, anchor=anchor, params=(("as_of", day.isoformat()),))
+    return replace(GUIDE, anchor=anchor, params=_as_of(day))
+
+
+def changes_as_of(day: datetime.date) -> Place:
+    return replace(CHANGES, params=_as_of(day))
+
+
+def _as_of(day: datetime.date) -> Pairs:
+    return (("as_of", day.isoformat()),)

@@ -62,10 +62,6 @@ def best_value(per_image: str, per_pixel: str) -> str:
     ) % {"image": per_image, "pixel": per_pixel}
 
 
-def unchanged_since(day: datetime.date) -> str:
-    return _("Prices unchanged since %(day)s") % {"day": date(day)}
-
-
 def coming_price(tier: str, price: int, day: datetime.date) -> str:
     return _("%(tier)s will cost %(credits)s from %(day)s.") % {
         "tier": tier,

@@ -24,8 +24,9 @@ PERMISSION = "creditsguide.view_guide"
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What the top of a preview says."""
+    """What the top of a preview says, and of which page it is one."""
 
+    path: str
     day: str
     iso: str
     error: str
@@ -67,6 +68,7 @@ def banner(request: HttpRequest, catalogue: Catalogue) -> Banner | None:
     is_day = not typed or clock.day(typed)
     error = _("“%(typed)s” is no day: write it like 2026-12-01. Today is shown.")
     return Banner(
+        request.path,
         wording.date(catalogue.day),
         catalogue.day.isoformat(),
         "" if is_day else error % {"typed": typed},

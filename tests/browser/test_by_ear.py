@@ -15,6 +15,7 @@ PAGES = {
     "a budget": "/?budget=26&images=23",
     "wrong budget": "/?budget=abc&images=-2",
     "api": "/api/",
+    "price history": "/changes/",
     "embed": "/embed/?hd=20&hd-plus=3",
     "embed, budget": "/embed/?budget=100&images=20",
     "embed, table": "/embed/?show=table",

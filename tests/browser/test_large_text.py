@@ -14,6 +14,7 @@ PAGES = {
     "a budget for images": "/?budget=26&images=23",
     "a large budget": "/?budget=999999",
     "api": "/api/",
+    "price history": "/changes/",
     "embed": "/embed/?hd=20&hd-plus=3",
     "embed, large mix": "/embed/?hd=9999&hd-plus=9999&2k=9999&drafts=20",
     "embed, budget": "/embed/?budget=100&images=20",

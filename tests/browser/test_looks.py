@@ -27,6 +27,7 @@ PAGES = {
     "a budget that is too small": "/?budget=10&images=20",
     "wrong budget": "/?budget=abc&images=-2",
     "api": "/api/",
+    "price history": "/changes/",
     "embed": "/embed/?hd=20&hd-plus=3",
     "embed, budget": "/embed/?budget=100&images=20",
     "embed, empty": "/embed/",

@@ -18,6 +18,7 @@ PAGES = {
     "embed-tiers": "/embed/?show=tiers",
     "embed-code": "/embed/code/?hd=20&hd-plus=3",
     "api": "/api/",
+    "changes": "/changes/",
     "not-found": "/nothing/",
 }
 PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0], 100)))"

@@ -13,6 +13,7 @@ PAGES = {
     "a budget": "/?budget=50",
     "a budget for images": "/?budget=26&images=23",
     "api": "/api/",
+    "price history": "/changes/",
     "embed code": "/embed/code/?hd=20&hd-plus=3",
     "not found": "/nothing/",
     "embed": "/embed/?hd=20&hd-plus=3",

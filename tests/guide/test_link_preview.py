@@ -123,7 +123,12 @@ def test_a_name_with_signs_of_markup_stays_text(client):
 
 
 @pytest.mark.parametrize(
-    ("path", "title"), [("/embed/code/", "Embed the guide"), ("/api/", "The guide as JSON")]
+    ("path", "title"),
+    [
+        ("/embed/code/", "Embed the guide"),
+        ("/api/", "The guide as JSON"),
+        ("/changes/", "Price history"),
+    ],
 )
 def test_other_pages_have_their_picture_and_words(client, path, title):
     found = head(client.get(f"{path}?hd=3"))

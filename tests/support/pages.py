@@ -27,6 +27,7 @@ PAGES = {
     "embed-project": "/embed/?show=social",
     "embed-code": "/embed/code/?hd=20&maxwidth=320",
     "api": "/api/",
+    "changes": "/changes/",
     "embed-wrong": "/embed/?hd=x&theme=light",
     "sign-in": "/admin/login/",
     "not-found": "/nothing/",

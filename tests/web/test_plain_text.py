@@ -37,6 +37,7 @@ ADDRESSES = (
     "/embed/estimate/?hd=20&hd-plus=3",
     "/embed/code/?hd=20",
     "/api/",
+    "/changes/",
     "/nothing/",
 )
 

@@ -18,7 +18,7 @@ PUBLIC = [
     "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F",
     *("/badge/hd.txt", "/badge/social.png", "/badge/social.json"),
     *("/api/", "/guide.md", "/llms.txt", "/robots.txt", "/sitemap.xml", "/site.webmanifest"),
-    "/og.png",
+    *("/og.png", "/changes/", "/changes.atom"),
 ]
 SITE = "http://127.0.0.1:8000"
 # Both names of our origin: in a sandboxed frame WebKit does not take 'self' for it.
