@@ -30,6 +30,7 @@ BESIDE = {
     "apps": {"content", "admin"},
     "urls": {"admin", *chain(*FLOORS)},
     "environment": set(),
+    "formats": set(),
     "settings": {"environment"},
     "wsgi": {"content", "operations", "web"},
 }

@@ -19,7 +19,7 @@ from creditsguide.admin import attention
 from creditsguide.admin.history import Row
 from creditsguide.admin.preview import PreviewAdmin
 from creditsguide.admin.saving import Context
-from creditsguide.admin.widgets import TextWithTokens
+from creditsguide.admin.widgets import DayField, DayInput, TextWithTokens
 from creditsguide.content import clock, reader, rules, versions
 from creditsguide.domain import links
 from creditsguide.models import ExampleProject, LineItem, ProjectTip, Tier, UsageTip
@@ -48,6 +48,7 @@ class TextsMixin(BaseModelAdmin):
     """For ModelAdmin and inlines: the form above, help in editors' words, room to write."""
 
     form: type[forms.ModelForm] = ContentForm
+    formfield_overrides = {models.DateField: {"form_class": DayField, "widget": DayInput}}
     help_texts: Mapping[str, Words] = {}
 
     def formfield_for_dbfield(

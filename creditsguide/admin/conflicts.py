@@ -115,7 +115,7 @@ class Conflicts:
         return entry.user.get_full_name() or entry.user.get_username()
 
     def _sentence(self, now: Sight, change: FieldChange, typed: QueryDict) -> str:
-        """ "Price “3 from 2026-12-01”, credits per image: 3 → 4." """
+        """ "Price “3 from 1 December 2026”, credits per image: 3 → 4." """
         part = self.parts.get(change.prefix)
         options = (part.rows.model if part else self.admin.model)._meta
         row = f"{capfirst(options.verbose_name)} “{change.label}”"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from creditsguide.content import costs, reader, rules, schedule, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.costs import Costs
-from creditsguide.domain import sentences, wording
+from creditsguide.domain import days, sentences, wording
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.base import Scheduled
 
@@ -52,11 +52,11 @@ class Unconfirmed(Exception):  # noqa: N818
 
 
 def outlook(today: datetime.date) -> Outlook:
-    days = {*schedule.coming_turns(today), today}
+    turns = {*schedule.coming_turns(today), today}
     rows = list(schedule.published())
     sums = {
         day: dict(_sums(found)) | dict(_shown(schedule.shown(rows, day)))
-        for day, found in costs.on_each(days).items()
+        for day, found in costs.on_each(turns).items()
     }
     offers = dict(_offers(reader.unsaved(today))) | dict(_mixes()) | dict(_days(rows))
     return Outlook(sums, offers)
@@ -72,10 +72,10 @@ def _shown(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fa
 
 def _days(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
     for row in rows:
-        days = row.public_from, row.public_until
-        if any(days):
+        span = row.public_from, row.public_until
+        if any(span):
             label = _("Days of “%(row)s”:") % {"row": row}
-            yield ("days", versions.key(row)), Fact(label, sentences.days(*days), days)
+            yield ("days", versions.key(row)), Fact(label, days.span(*span), span)
 
 
 def _sums(found: Costs) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
@@ -119,7 +119,7 @@ def between(before: Outlook, after: Outlook, today: datetime.date) -> list[Effec
         if day == today:
             lines += [*_differences(before.offers, after.offers), *_left_naming(old, new)]
         if news := tuple(line for line in lines if line not in earlier):
-            effects.append(Effect(_("From %(day)s") % {"day": wording.date(day)}, news))
+            effects.append(Effect(days.from_day(day, today), news))
             earlier.update(news)
     return effects
 

@@ -16,7 +16,7 @@ from creditsguide.admin.editing import Editing
 from creditsguide.admin.effects import Effect, Unconfirmed
 from creditsguide.admin.history import Row
 from creditsguide.admin.saving import Context, SavingAdmin
-from creditsguide.admin.widgets import FigureField
+from creditsguide.admin.widgets import DayField, FigureField, day_in_words, in_words_id
 from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
 
@@ -80,7 +80,7 @@ class PreviewAdmin(SavingAdmin[Row]):
         formsets, _inlines = self._create_formsets(request, form.instance, change=change)
         valid = all_valid(formsets) and valid
         parts = [one for formset in formsets for one in formset.forms]
-        figures = dict(_figures(parts))
+        figures = dict(_figures([form, *parts]))
         if not valid:
             problems = [*_problems([form, *parts]), *_of_all(formsets)]
             return Preview(problems=problems, figures=figures)
@@ -115,6 +115,8 @@ def _figures(filled: Iterable[forms.BaseForm]) -> Iterator[tuple[str, str]]:
         for name, one in form.fields.items():
             if isinstance(one, FigureField):
                 yield form[name].auto_id, form[name].value()
+            elif isinstance(one, DayField):
+                yield in_words_id(form[name].auto_id), day_in_words(form[name].value())
 
 
 def _problems(filled: Iterable[forms.BaseForm]) -> Iterator[str]:

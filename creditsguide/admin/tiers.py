@@ -22,7 +22,7 @@ from creditsguide.admin.ordering import OrderedAdmin
 from creditsguide.admin.saving import Context
 from creditsguide.content import clock, rules, tokens
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.domain import sentences, wording
+from creditsguide.domain import days, wording
 from creditsguide.domain.estimate import in_force
 from creditsguide.models import ExampleProject, Guide, Price, Tier
 from creditsguide.models.fields import TierStatus
@@ -65,7 +65,7 @@ class PriceInline(TextsMixin, admin.StackedInline):
             return "–"
         return format_html(
             '{} · <a href="{}?as_of={}">{}</a>',
-            sentences.price_state(price.effective_on, vars(price)["next_start"], clock.today()),
+            days.price_state(price.effective_on, vars(price)["next_start"], clock.today()),
             reverse("guide"),
             price.effective_on.isoformat(),
             _("See %(day)s") % {"day": wording.date(price.effective_on)},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 
 def day(text: str) -> datetime.date | None:
@@ -16,6 +18,22 @@ def day(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def typed_day(text: str) -> datetime.date | None:
+    """A day as people write it: 2026-11-23, or 23 November 2026. 01/12 would be two days."""
+    in_words = re.fullmatch(r"(\d{1,2})\s+([a-z]+)\s+(\d{4})", text.strip().lower(), re.ASCII)
+    if not in_words:
+        return day(text.strip())
+    number, month, year = in_words.groups()
+    months = [name.lower() for name in calendar.month_name]
+    return day(f"{year}-{months.index(month):02}-{number:0>2}") if month in months else None
+
+
+def no_day(typed: str) -> str:
+    """Why it is none."""
+    words = _("“%(typed)s” is no day: write it like 2026-12-01 or 1 December 2026.")
+    return words % {"typed": typed}
 
 
 def today() -> datetime.date:

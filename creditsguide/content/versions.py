@@ -17,6 +17,7 @@ from reversion.models import Version
 
 from creditsguide.content import clock, reader, rules
 from creditsguide.content.permissions import Visitor
+from creditsguide.domain import wording
 
 Column: TypeAlias = "models.Field[Any, Any]"  # of whatever type
 K = TypeVar("K")
@@ -144,9 +145,14 @@ def _label(row: models.Model, rows: Family) -> str:
 
 
 def words(field: Column, value: object) -> str:
-    """What a field holds: of a choice its label, of a key the row that it leads to."""
+    """What a field holds: of a choice its label, of a key the row that it leads to, a day in words.
+
+    As it is kept, or as a browser sends it.
+    """
     if isinstance(field, models.ForeignKey) and value:
         return str(field.related_model._default_manager.filter(pk=value).first() or value)
+    if isinstance(field, models.DateField) and (day := clock.typed_day(str(value))):
+        return wording.date(day)
     return str(dict(field.flatchoices).get(value, value) or NOTHING)
 
 

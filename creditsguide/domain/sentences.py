@@ -70,25 +70,6 @@ def coming_price(tier: str, price: int, day: datetime.date) -> str:
     }
 
 
-def price_state(start: datetime.date, next_start: datetime.date | None, day: datetime.date) -> str:
-    """Where a dated price stands on a day: past, in force or coming."""
-    if start > day:
-        days = (start - day).days
-        return ngettext("Coming, in %(n)s day", "Coming, in %(n)s days", days) % {"n": number(days)}
-    if next_start is None or next_start > day:
-        return _("In force")
-    return _("Past, until %(day)s") % {"day": date(next_start - datetime.timedelta(days=1))}
-
-
-def days(first: datetime.date | None, last: datetime.date | None) -> str:
-    """ "from 1 December 2026 until 24 December 2026"; either may be open."""
-    words = [
-        _("from %(day)s") % {"day": date(first)} if first else "",
-        _("until %(day)s") % {"day": date(last)} if last else "",
-    ]
-    return " ".join(filter(None, words)) or _("every day")
-
-
 def not_counted(unit: str, names: Sequence[str]) -> str:
     """ "6 credits, HD not counted", or without its figure where that stands apart."""
     return _("%(credits)s, %(names)s not counted") % {

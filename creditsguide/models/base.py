@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from creditsguide.domain import wording
 from creditsguide.models.fields import DAYS_IN_ORDER, ProseField, slug_field, status_field
 
 
@@ -127,6 +128,12 @@ class DatedPrice(Content):
             self.announced_on = None
         elif self.announced_on is None:
             self.announced_on = timezone.localdate()
+
+    @property
+    def since(self) -> str:
+        """Its first day in words; as it was given while nothing has read it."""
+        day = self.effective_on
+        return wording.date(day) if isinstance(day, datetime.date) else str(day)
 
     @property
     def told_on(self) -> datetime.date | None:

@@ -123,4 +123,4 @@ class Price(DatedPrice):
         ]
 
     def __str__(self) -> str:
-        return f"{self.credits_per_image} from {self.effective_on}"
+        return f"{self.credits_per_image} from {self.since}"

@@ -58,18 +58,13 @@ def previewable(*, reads: Reads) -> Callable[[View], View]:
 def _catalogue_for(request: HttpRequest) -> Catalogue:
     if not (request.user.is_staff and request.user.has_perm(PERMISSION)):
         return reader.current()
-    return reader.preview(clock.day(params(request)[PARAMETER]) or clock.today())
+    return reader.preview(clock.typed_day(params(request)[PARAMETER]) or clock.today())
 
 
 def banner(request: HttpRequest, catalogue: Catalogue) -> Banner | None:
     if not catalogue.preview:
         return None
     typed = params(request)[PARAMETER]
-    is_day = not typed or clock.day(typed)
-    error = _("“%(typed)s” is no day: write it like 2026-12-01. Today is shown.")
-    return Banner(
-        request.path,
-        wording.date(catalogue.day),
-        catalogue.day.isoformat(),
-        "" if is_day else error % {"typed": typed},
-    )
+    is_day = not typed or clock.typed_day(typed)
+    error = "" if is_day else f"{clock.no_day(typed)} {_('Today is shown.')}"
+    return Banner(request.path, wording.date(catalogue.day), catalogue.day.isoformat(), error)

@@ -109,7 +109,7 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(file, capsys):
     call_command("import_guide", str(file(rows)), "--dry-run")
     told = capsys.readouterr().out
     assert "Tier “HD+”, Name: HD+ → Ultra\n" in told
-    assert "Price “3 from 2025-01-01” of 2K, Credits per image: 3 → 107\n" in told
+    assert "Price “3 from 1 January 2025” of 2K, Credits per image: 3 → 107\n" in told
     assert "Usage tip “Start Small” is removed\n" in told
     assert "3 would change.\n" in told
     assert import_export.dump() == before
@@ -233,7 +233,7 @@ class TestUpload:
         before, token = import_export.dump(), revision.current()
         text = visible(upload(admin_client, other_prices()))
         assert "Nothing is saved yet. guide.json would change this:" in text
-        assert "Price “1 from 2025-01-01” of HD, Credits per image 1 101" in text
+        assert "Price “1 from 1 January 2025” of HD, Credits per image 1 101" in text
         assert "HD+ per image 2 → 103" in text
         assert "Social 26 → 2,329" in text
         assert (import_export.dump(), revision.current()) == (before, token)
@@ -437,8 +437,8 @@ class TestManyComingPrices:
 
     def test_each_day_is_told_with_its_totals(self, admin_client):
         text = visible(upload(admin_client, json.dumps(with_coming_prices(5))))
-        assert "From 4 January 2040 HD per image 1 → 4" in text
-        assert "From 5 January 2040 HD+ per image 2 → 5" in text
+        assert re.search(r"From 4 January 2040 \(Wednesday, in .* days\) HD per image 1 → 4", text)
+        assert re.search(r"From 5 January 2040 \(Thursday, in .* days\) HD\+ per image 2 → 5", text)
 
 
 WRONG_FOR_THE_DATABASE = {

@@ -252,8 +252,8 @@ class TestConfirming:
     def test_a_correction_shows_what_it_does_and_is_saved_once_confirmed(self, admin_client):
         response = save(admin_client, HD_PLUS, **{"prices-0-credits_per_image": "3"})
         assert effects(response) == (
-            "From 24 November 2026 | HD+ per image 2 → 3 | Social 26 → 29 | Website 34 → 39"
-            " | Print 34 → 39 | Launch 85 → 105"
+            "From 24 November 2026 (Tuesday, today) | HD+ per image 2 → 3 | Social 26 → 29"
+            " | Website 34 → 39 | Print 34 → 39 | Launch 85 → 105"
         )
         assert response.context_data["errors"] is None
         assert Price.objects.get(tier_id=2).credits_per_image == 2
@@ -273,8 +273,9 @@ class TestConfirming:
     def test_a_coming_price_names_its_day_and_what_is_announced(self, admin_client):
         change = new_price(3, datetime.date(2026, 11, 30), announced="on")
         assert effects(save(admin_client, HD_PLUS, **change)) == (
-            "From 24 November 2026 | The guide announces: HD+ will cost 3 credits from"
-            " 30 November 2026. | From 30 November 2026 | HD+ per image 2 → 3 | Social 26 → 29"
+            "From 24 November 2026 (Tuesday, today) | The guide announces: HD+ will cost"
+            " 3 credits from 30 November 2026."
+            " | From 30 November 2026 (Monday, in 6 days) | HD+ per image 2 → 3 | Social 26 → 29"
             " | Website 34 → 39 | Print 34 → 39 | Launch 85 → 105"
         )
         assert confirm(admin_client, HD_PLUS, **change).status_code == 302
@@ -292,15 +293,20 @@ class TestConfirming:
         Price.objects.create(tier_id=2, credits_per_image=3, effective_on="2026-11-30")
         change = {"prices-1-DELETE": "on"}
         listed = effects(save(admin_client, HD_PLUS, **change))
-        assert listed.startswith("From 30 November 2026 | HD+ per image 3 → 2 | Social 29 → 26")
+        assert listed.startswith(
+            "From 30 November 2026 (Monday, in 6 days) | HD+ per image 3 → 2 | Social 29 → 26"
+        )
         assert confirm(admin_client, HD_PLUS, **change).status_code == 302
         assert Price.objects.filter(tier_id=2).count() == 1
 
     def test_a_price_of_today_also_moves_the_days_after_other_coming_prices(self, admin_client):
         Price.objects.create(tier_id=1, credits_per_image=2, effective_on="2026-12-01")
         listed = effects(save(admin_client, HD_PLUS, **{"prices-0-credits_per_image": "3"}))
-        assert "From 24 November 2026 | HD+ per image 2 → 3 | Social 26 → 29" in listed
-        assert "From 1 December 2026 | Social 46 → 49" in listed
+        assert (
+            "From 24 November 2026 (Tuesday, today) | HD+ per image 2 → 3 | Social 26 → 29"
+            in listed
+        )
+        assert "From 1 December 2026 (Tuesday, in 7 days) | Social 46 → 49" in listed
         assert listed.count("HD+ per image") == 1
 
     @pytest.mark.parametrize("digest", ["", "0" * 64, "é"])
@@ -365,7 +371,7 @@ class TestConfirming:
             assert refusal in said(save(admin_client, HD_PLUS, **{"prices-0-reason": reason}))
         save(admin_client, HD_PLUS, **{"prices-0-reason": "HD+ is 3 credits by now."})
         notices = visible(admin_client.get("/admin/"))
-        assert "Price “2 from 2025-01-01”, reason: “3 credits” is typed by hand" in notices
+        assert "Price “2 from 1 January 2025”, reason: “3 credits” is typed by hand" in notices
 
     def test_publishing_a_tier_is_confirmed(self, admin_client):
         tier = Tier.objects.get(pk=1)
@@ -374,7 +380,7 @@ class TestConfirming:
         Price.objects.create(tier=tier, credits_per_image=9, effective_on="2026-01-01")
         address = f"/admin/creditsguide/tier/{tier.pk}/change/"
         assert effects(save(admin_client, address, status="published")) == (
-            "From 24 November 2026 | 4K per image 9"
+            "From 24 November 2026 (Tuesday, today) | 4K per image 9"
         )
 
     def test_what_saving_does_is_told_once(self, admin_client):
@@ -496,7 +502,7 @@ class TestRetiring:
     def test_another_replacement_later_is_confirmed_for_old_links(self, admin_client):
         confirm(admin_client, TWO_K, **RETIRE)
         listed = effects(save(admin_client, TWO_K, replaced_by="1"))
-        assert listed == "From 24 November 2026 | Old links with 2K offer HD+ → HD"
+        assert listed == "From 24 November 2026 (Tuesday, today) | Old links with 2K offer HD+ → HD"
 
     def test_a_retired_tier_can_come_back(self, admin_client, client):
         confirm(admin_client, TWO_K, **RETIRE)

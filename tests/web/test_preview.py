@@ -114,7 +114,9 @@ def test_ordinary_requests_never_touch_the_session(admin_client, django_assert_m
 def test_a_day_nobody_can_read_is_named_and_today_is_shown(admin_client, typed):
     response = admin_client.get("/", {"as_of": typed})
     text = visible(response)
-    assert f"“{typed}” is no day: write it like 2026-12-01. Today is shown." in text
+    assert (
+        f"“{typed}” is no day: write it like 2026-12-01 or 1 December 2026. Today is shown." in text
+    )
     assert "<b>" not in response.content.decode().split("</aside>")[0].replace("<b>Preview", "")
 
 

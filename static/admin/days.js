@@ -1,0 +1,11 @@
+// The calendar writes into its field and tells nobody: this says it, to all who listen to typing.
+(() => {
+  const told = new WeakMap();
+  const days = (event) => event.target.matches(".vDateField");
+  document.addEventListener("input", (event) => days(event) && told.set(event.target, event.target.value));
+  document.addEventListener("focusin", (event) => {
+    const { target } = event;
+    if (!days(event) || target.value === (told.get(target) ?? target.defaultValue)) return;
+    target.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+})();
