@@ -64,10 +64,7 @@
 
   // Links that the last answer made lead on from it; the next one may bring them anew, or not at all.
   const MADE = "#result a, #amounts a, .seg a";
-  function again(link) {
-    const alike = [...document.querySelectorAll(MADE)].filter((made) => made.textContent === link.textContent);
-    return alike.length === 1 ? alike[0] : alike.find((made) => made.ariaLabel === link.ariaLabel);
-  }
+  const again = (link) => [...document.querySelectorAll(MADE)].find((made) => made.textContent === link.textContent);
   document.addEventListener("click", (event) => {
     const link = event.target.closest(MADE);
     if (!link || isAnswered()) return;
@@ -252,7 +249,7 @@
   function markAsLast() {
     if (form.querySelector(".last")) return;
     const last = Object.assign(document.createElement("span"), { className: "last", textContent: ` ${$("lost").dataset.last}` });
-    form.querySelector(".total > :last-child").append(last);
+    ($("total").nextElementSibling ?? $("total")).append(last);
   }
   addEventListener("beforeprint", () => isAnswered() || markAsLast());
   function found() {

@@ -1,4 +1,4 @@
-"""What the calculator suggests and warns of: a first step, a cheaper way, what a link remembers."""
+"""What the calculator suggests and warns of: a next step, a cheaper way, what a link remembers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.shown import Shown
-from creditsguide.domain import links, sentences, wording
+from creditsguide.content.catalogue import Catalogue
+from creditsguide.domain import links, replies, sentences
 from creditsguide.domain.estimate import estimate_mix, saving
 from creditsguide.domain.links import State
 
@@ -27,10 +28,25 @@ class Note(Shown):
 
 @dataclass(slots=True)
 class Suggestion(Shown):
+    """A change to this mix that pays."""
+
     lead: str
     text: str
+    action: str
+    spoken: str  # the action, where it is heard alone
     address: str
-    action: str = ""
+
+
+@dataclass(slots=True)
+class Step(Shown):
+    """Where to go on from here."""
+
+    words: str
+    address: str
+
+
+def notes(inquiry: Inquiry) -> list[Note]:
+    return [*retired_tiers(inquiry), *price_changes(inquiry)]
 
 
 def cheaper_way(inquiry: Inquiry) -> Suggestion | None:
@@ -38,34 +54,33 @@ def cheaper_way(inquiry: Inquiry) -> Suggestion | None:
     if cheaper is None:
         return None
     names = inquiry.catalogue.names
+    dearest, better_value = names[cheaper.dearest], names[cheaper.better_value]
     return Suggestion(
-        lead=sentences.save_credits(cheaper.credits),
-        text=sentences.cheaper(
-            cheaper.images,
-            names[cheaper.dearest],
-            names[cheaper.better_value],
-            inquiry.estimate.credits - cheaper.credits,
+        lead=replies.save_credits(cheaper.credits),
+        text=replies.cheaper(
+            cheaper.images, dearest, better_value, inquiry.estimate.credits - cheaper.credits
         ),
+        action=replies.use(better_value),
+        spoken=replies.use_for(cheaper.images, dearest, better_value),
         address=inquiry.place.at_total(
             links.query(State(cheaper.quantities, inquiry.state.drafts), names)
         ),
-        action=sentences.apply(cheaper.images, names[cheaper.dearest], names[cheaper.better_value]),
     )
 
 
-def first_step(inquiry: Inquiry) -> Suggestion | None:
+def first_step(inquiry: Inquiry) -> Step | None:
     if not inquiry.catalogue.tiers:
         return None
     tier = inquiry.catalogue.lowest_priced
     quantities = {tier.slug: FIRST_STEP_IMAGES}
-    return Suggestion(
-        lead=_("Start with %(images)s")
-        % {"images": sentences.on_one_line(wording.tier_images(FIRST_STEP_IMAGES, tier.name))},
-        text=sentences.first_step(
-            FIRST_STEP_IMAGES, tier.name, estimate_mix(quantities, inquiry.catalogue.rates)
-        ),
-        address=inquiry.opens(quantities),
-    )
+    words = replies.first_step(tier.name, estimate_mix(quantities, inquiry.catalogue.rates))
+    return Step(words, inquiry.opens(quantities))
+
+
+def owners_step(catalogue: Catalogue) -> Step | None:
+    """The guide's own button, once it leads anywhere."""
+    guide = catalogue.guide or {}
+    return Step(guide["cta_label"], guide["cta_url"]) if guide.get("cta_url") else None
 
 
 def retired_tiers(inquiry: Inquiry) -> Iterable[Note]:

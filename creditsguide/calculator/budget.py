@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from creditsguide.calculator import advice
 from creditsguide.calculator.forms import Reading
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Breakdown, Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.content.offers import PricedTier
-from creditsguide.domain import drawing, links, sentences, wording
+from creditsguide.domain import drawing, replies, sentences, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
 from creditsguide.domain.estimate import MAX_BUDGET, estimate_mix
 from creditsguide.domain.links import State
 
 QUICK_AMOUNTS = (10, 25, 50, 100)  # images in the lowest-priced tier
-NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The answer in one line; `text` says what to do, or what is missing."""
+    """The answer in one line; `text` says what is missing."""
 
     total: str
     beside: str
@@ -61,15 +61,22 @@ class Plan:
     say: str
     mix: Mapping[str, int] = field(default_factory=dict)  # the most even one
     even: Answer | None = None
+    step: advice.Step | None = None  # to the most even mix
     tiers: Sequence[Answer] = ()
     projects: Sequence[Answer] = ()
+    scale: str = ""  # what a full bar is
 
 
 @kept
-def start(catalogue: Catalogue) -> str:
+def start(catalogue: Catalogue) -> State:
     """What budget mode begins with: an amount that shows what the mode does."""
     amounts = _within_limit(catalogue) if catalogue.tiers else []
-    return links.query(State(budget=amounts[len(amounts) // 2]), ()) if amounts else ""
+    return State(budget=amounts[len(amounts) // 2]) if amounts else State()
+
+
+def first_step(inquiry: Inquiry) -> advice.Step:
+    begin = start(inquiry.catalogue)
+    return advice.Step(replies.try_credits(begin.budget), inquiry.at(begin))
 
 
 def plan(inquiry: Inquiry) -> Plan:
@@ -77,7 +84,7 @@ def plan(inquiry: Inquiry) -> Plan:
     reading, catalogue, state = inquiry.reading, inquiry.catalogue, inquiry.state
     amounts = _amounts(inquiry)
     if not state.budget:
-        headline = _no_budget(unread="budget" in reading.errors)
+        headline = Headline("", "", _no_budget(unread="budget" in reading.errors))
         words = _words(headline, reading)
         return Plan(headline, amounts, words, _say(words, reading))
     headline = _headline(state, catalogue)
@@ -91,12 +98,14 @@ def plan(inquiry: Inquiry) -> Plan:
         say=_say(words, reading),
         mix=mix,
         even=_answer(wording.mix(mix, catalogue.names), mix, inquiry) if mix else None,
+        step=_open(mix, inquiry) if mix else None,
         tiers=[_in_one_tier(tier, inquiry) for tier in catalogue.tiers],
         projects=[
             _project(example, inquiry)
             for example in catalogue.examples
             if example.lines  # a draft may have none yet
         ],
+        scale=replies.full_bar(state.budget),
     )
 
 
@@ -112,11 +121,10 @@ def _say(words: str, reading: Reading) -> str:
     return sentences.because(words, reading.errors.values())
 
 
-def _no_budget(*, unread: bool) -> Headline:
+def _no_budget(*, unread: bool) -> str:
     if unread:
-        return Headline(NOTHING, "", _("Credits not counted."))
-    text = _("Say how many credits you have, and see what they make.")
-    return Headline(wording.number(0), wording.image_unit(0), text)
+        return _("Credits not counted.")
+    return _("Say how many credits you have, and see what they make.")
 
 
 def _headline(state: State, catalogue: Catalogue) -> Headline:
@@ -125,13 +133,17 @@ def _headline(state: State, catalogue: Catalogue) -> Headline:
     fewest, most = min(fits), max(fits)
     if not state.images:
         count = most if fewest == most else 0  # "0–1 images" is plural
-        return Headline(wording.numbers(fewest, most), sentences.images_for(count, state.budget))
+        return Headline(wording.numbers(fewest, most), replies.images_for(count, state.budget))
     missing = shortfall(state.budget, state.images, catalogue.rates)
     if missing:
-        text = sentences.not_enough(state.budget, most, state.images, missing)
-        return Headline(wording.number(most), sentences.images_for(most, state.budget), text)
+        text = replies.not_enough(state.budget, most, state.images, missing)
+        return Headline(wording.number(most), replies.images_for(most, state.budget), text)
     images = wording.number(state.images)
-    return Headline(images, sentences.images_for(state.images, state.budget))
+    return Headline(images, replies.images_for(state.images, state.budget))
+
+
+def _open(mix: Mapping[str, int], inquiry: Inquiry) -> advice.Step:
+    return advice.Step(replies.start_with(inquiry.state.images), inquiry.opens(mix))
 
 
 def _in_one_tier(tier: PricedTier, inquiry: Inquiry) -> Answer:
@@ -151,9 +163,9 @@ def _project(example: Breakdown, inquiry: Inquiry) -> Answer:
     budget, total = inquiry.state.budget, example.estimate.credits
     times = cover(budget, total).times
     if not times:
-        return Answer(example.name, sentences.needs_more(total, total - budget), "", ())
+        return Answer(example.name, replies.needs_more(total, total - budget), "", ())
     quantities = {slug: times * n for slug, n in example.quantities.items()}
-    title = sentences.project_times(example.name, times)
+    title = replies.project_times(example.name, times)
     return _answer(title, quantities, inquiry)
 
 
@@ -168,7 +180,7 @@ def _answer(
     estimate = estimate_mix(quantities, inquiry.catalogue.rates)
     return Answer(
         title=title,
-        uses=sentences.uses(estimate.credits, budget),
+        uses=replies.uses(estimate.credits, budget),
         address=inquiry.opens(quantities),
         segments=drawing.bar(
             [(line.slug, tiers[line.slug].css, line.credits) for line in estimate.lines], budget

@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from creditsguide.calculator import budget
+from django.utils.translation import gettext as _
+
+from creditsguide.calculator import advice, budget
 from creditsguide.calculator.fields import FieldRow, rows
 from creditsguide.calculator.inquiry import Inquiry
+from creditsguide.calculator.opening import Opening, opening
 from creditsguide.calculator.result import Result, mix_result
 from creditsguide.calculator.shown import Shown
 from creditsguide.domain import links, sentences
@@ -43,10 +46,12 @@ class Calculator(Shown):
     credits: str = ""  # bare figures for scripts; templates take twice as long for numbers
     images: str = ""
     rows: Sequence[FieldRow] = ()
+    opening: Opening | None = None  # in place of an answer while nothing is counted
     result: Result | None = None
     limits: Sequence[BudgetField] = ()
     plan: budget.Plan | None = None
     carried: Sequence[tuple[str, int]] = ()
+    step: advice.Step | None = None  # the one next step; without it, to copy the link
 
     @property
     def csv(self) -> str:
@@ -62,6 +67,7 @@ def work_out(inquiry: Inquiry) -> Calculator:
 def _count(inquiry: Inquiry) -> Calculator:
     estimate, errors = inquiry.estimate, inquiry.reading.errors.values()
     announcement = sentences.announcement(estimate, inquiry.uncounted)
+    counted = bool(estimate.lines)
     return _begun(inquiry)(
         headline=_headline(inquiry),
         other_mode=_to_budget(inquiry),
@@ -69,8 +75,15 @@ def _count(inquiry: Inquiry) -> Calculator:
         credits=str(estimate.credits),
         images=str(estimate.images),
         rows=rows(inquiry),
-        result=mix_result(inquiry),
+        opening=None if counted else _nothing_counted(inquiry, announcement),
+        result=mix_result(inquiry) if counted else None,
+        step=advice.owners_step(inquiry.catalogue),
     )
+
+
+def _nothing_counted(inquiry: Inquiry, announcement: str) -> Opening:
+    heading = announcement if inquiry.uncounted else _("Add images to see the total")
+    return opening(inquiry, heading, advice.first_step(inquiry))
 
 
 def _headline(inquiry: Inquiry) -> str:
@@ -93,19 +106,23 @@ def _plan(inquiry: Inquiry) -> Calculator:
             for name, limit in (("budget", MAX_BUDGET), ("images", MAX_QUANTITY))
         ],
         plan=plan,
+        opening=None
+        if reading.state.budget
+        else opening(inquiry, plan.words, budget.first_step(inquiry)),
+        step=plan.step or advice.owners_step(inquiry.catalogue),
     )
+
+
+def _no_budget(inquiry: Inquiry, plan: budget.Plan) -> Opening:
+    return opening(inquiry, plan.words, budget.first_step(inquiry))
 
 
 def _to_budget(inquiry: Inquiry) -> str:
     """Budget mode with what was counted: its credits for its images."""
     estimate = inquiry.estimate
     if not estimate.credits:
-        return _budget_address(inquiry)
+        return inquiry.at(budget.start(inquiry.catalogue))
     return inquiry.at(State(budget=estimate.credits, images=estimate.images))
-
-
-def _budget_address(inquiry: Inquiry) -> str:
-    return inquiry.place.address(budget.start(inquiry.catalogue))
 
 
 def _begun(inquiry: Inquiry) -> Callable[..., Calculator]:
@@ -118,5 +135,5 @@ def _begun(inquiry: Inquiry) -> Callable[..., Calculator]:
         share=inquiry.share,
         to_share=inquiry.to_share,
         printed=sentences.again(inquiry.catalogue.day, inquiry.share),
-        budget_address=_budget_address(inquiry),
+        budget_address=inquiry.at(budget.start(inquiry.catalogue)),
     )

@@ -12,13 +12,8 @@ from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, wording
-from creditsguide.domain.estimate import (
-    MAX_DRAFTS,
-    MAX_QUANTITY,
-    Line,
-)
+from creditsguide.domain.estimate import MAX_DRAFTS, MAX_QUANTITY, Line
 
-NOTHING = "—"
 DRAFTS = "drafts"
 
 
@@ -31,6 +26,7 @@ class Field(Shown):
     label: str
     spoken: str  # what the label leaves to the eye
     hint: str
+    in_sum: str  # what a line of the sum is called
     fewer: str
     more: str
     limit: int
@@ -43,8 +39,8 @@ class FieldRow(Shown):
     field: Field
     value: str
     error: str
-    subtotal: str
-    beside: str  # what the subtotal leaves to the eye
+    times: str  # "20 × 1"; "" while nothing is counted
+    credits: str
     at_least: bool
     at_most: bool
 
@@ -58,6 +54,7 @@ def _fields(catalogue: Catalogue) -> list[Field]:
             label=tier.name,
             spoken=f"{wording.image_unit(0)},",
             hint=tier.price_each,
+            in_sum=tier.name,
             fewer=_("One %(tier)s image fewer") % {"tier": tier.name},
             more=_("One %(tier)s image more") % {"tier": tier.name},
             limit=MAX_QUANTITY,
@@ -68,12 +65,14 @@ def _fields(catalogue: Catalogue) -> list[Field]:
 
 
 def _drafts(catalogue: Catalogue) -> Field:
+    tier = {"tier": catalogue.lowest_priced.name}
     return Field(
         slug=DRAFTS,
         glyph=None,
-        label=_("Drafts first"),
+        label=_("Drafts per image"),
         spoken="",
-        hint=_("for each image, in %(tier)s") % {"tier": catalogue.lowest_priced.name},
+        hint=_("made in %(tier)s first") % tier,
+        in_sum=_("%(tier)s drafts") % tier,
         fewer=_("One draft fewer for each image"),
         more=_("One draft more for each image"),
         limit=MAX_DRAFTS,
@@ -87,32 +86,27 @@ def rows(inquiry: Inquiry) -> list[FieldRow]:
     values = {**reading.state.quantities, DRAFTS: reading.state.drafts}
     lines = {DRAFTS if line.draft else line.slug: line for line in inquiry.estimate.lines}
     return [
-        _row(field, reading, values.get(field.slug, 0), lines.get(field.slug), catalogue)
+        _row(field, reading, values.get(field.slug, 0), lines.get(field.slug))
         for field in _fields(catalogue)
         if not (brief and field.slug == DRAFTS)
     ]
 
 
-def _row(
-    field: Field, reading: Reading, value: int, line: Line | None, catalogue: Catalogue
-) -> FieldRow:
+def _row(field: Field, reading: Reading, value: int, line: Line | None) -> FieldRow:
     """What was typed stays; a field never touched shows 0."""
     error = reading.errors.get(field.slug, "")
     return FieldRow(
         field=field,
         value=reading.typed.get(field.slug) or "0",
         error=error,
-        subtotal=NOTHING if error else wording.credits(line.credits if line else 0),
-        beside=_beside(line, catalogue, error),
+        times=wording.times(line.quantity, line.rate.credits) if line else "",
+        credits=_credits(line, error),
         at_least=value <= 0 and not error,
         at_most=value >= field.limit,
     )
 
 
-def _beside(line: Line | None, catalogue: Catalogue, error: str) -> str:
-    """What a subtotal is for, where nobody sees whose row it stands in."""
+def _credits(line: Line | None, error: str) -> str:
     if error:
         return _("not counted")
-    if line is None:
-        return ""
-    return _("for %(images)s") % {"images": wording.line(line, catalogue.names[line.slug])}
+    return wording.credits(line.credits) if line else _("none")

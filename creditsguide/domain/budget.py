@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+from collections.abc import Collection
 from typing import NamedTuple
 
 from creditsguide.domain.estimate import Rates, cheapest
@@ -20,6 +22,18 @@ def cover(budget: int, credits: int) -> Cover:
     """Fit `credits` into `budget` as often as it goes."""
     times = budget // credits
     return Cover(times, times * credits, budget % credits)
+
+
+def comparable_amount(prices: Collection[int], most: int) -> int:
+    """Credits that show what each price makes of them: if possible without any left, at least four
+    images of the dearest, else two, and at most `most` of the cheapest.
+    """
+    shared, dearest = math.lcm(*prices), max(prices)
+    for images in (4, 2):
+        amount = -(-images * dearest // shared) * shared
+        if amount <= most * min(prices):
+            return amount
+    return 2 * dearest
 
 
 def ladder(rates: Rates) -> list[str]:

@@ -217,23 +217,12 @@ class Tally(NamedTuple):
     dashes: str  # "" where blocks would be too thin to count
 
 
-def tally(css: str, quantity: int, price: int, scale: int) -> Tally:
-    """`scale` is the longest row it stands beside, in credits."""
-    gap = scale * GAP
+def tally(css: str, quantity: int, price: int, scale: int, share: float = GAP) -> Tally:
+    """`scale` is the longest row it stands beside, in credits; `share` of it parts two blocks."""
+    gap = scale * share
     thin = price * NARROWEST_PX < scale * THINNEST_BLOCK_PX
     dashes = "" if thin else f"{figure(price - gap)} {figure(gap)}"
     return Tally(css, scale, figure(max(quantity * price - gap, gap)), dashes)
-
-
-class Gauge(NamedTuple):
-    x: str
-    anchor: str
-
-
-def gauge(value: int, low: int, high: int) -> Gauge:
-    """Where a value falls between two ends; its label turns round past the middle."""
-    share = min(max((value - low) / (high - low), 0), 1)
-    return Gauge(percent(share, 1), "end" if share > 0.5 else "start")
 
 
 def css_classes(slugs: Sequence[str]) -> Mapping[str, str]:

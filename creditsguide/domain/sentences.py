@@ -17,7 +17,6 @@ from creditsguide.domain.wording import (
     images_and_drafts,
     listed,
     number,
-    tier_images,
 )
 
 
@@ -96,88 +95,6 @@ def announcement(estimate: Estimate, uncounted: Sequence[str]) -> str:
 def costs(name: str, total: int) -> str:
     """ "Social Media Campaign: 26 credits"."""
     return _("%(name)s: %(credits)s") % {"name": name, "credits": credits(total)}
-
-
-def uses(used: int, budget: int) -> str:
-    """ "uses 99 of 100, 1 left"."""
-    return _("uses %(used)s of %(budget)s, %(left)s left") % {
-        "used": number(used),
-        "budget": number(budget),
-        "left": number(budget - used),
-    }
-
-
-def images_for(images: int, budget: int) -> str:
-    """What stands beside a number of images: "images for 50 credits"."""
-    return ngettext("image for %(credits)s", "images for %(credits)s", images) % {
-        "credits": credits(budget)
-    }
-
-
-def not_enough(budget: int, covered: int, count: int, more: int) -> str:
-    """ "10 credits cover 10 images; 20 need 10 more." """
-    covers = ngettext("%(credits)s covers %(images)s", "%(credits)s cover %(images)s", budget)
-    need = ngettext("%(n)s needs %(more)s more.", "%(n)s need %(more)s more.", count)
-    return "; ".join(
-        [
-            covers % {"credits": credits(budget), "images": images(covered)},
-            need % {"n": number(count), "more": number(more)},
-        ]
-    )
-
-
-def project_times(project: str, times: int) -> str:
-    return ngettext("%(project)s, once", "%(project)s, %(n)s times", times) % {
-        "project": project,
-        "n": number(times),
-    }
-
-
-def needs_more(total: int, more: int) -> str:
-    """ "takes 85 credits, 35 more than you have"."""
-    return _("takes %(credits)s, %(more)s more than you have") % {
-        "credits": credits(total),
-        "more": number(more),
-    }
-
-
-def first_step(images: int, tier: str, estimate: Estimate) -> str:
-    """What an empty calculator suggests."""
-    words = ngettext(
-        "Add an image to see what it costs. A good first step is %(n)s %(tier)s test: %(credits)s.",
-        "Add an image to see what it costs. A good first step is %(n)s %(tier)s tests: "
-        "%(credits)s.",
-        images,
-    )
-    figures = {"n": f"{number(images)} ×", "tier": tier, "credits": credits(estimate.credits)}
-    return on_one_line(words % figures)
-
-
-def on_one_line(sentence: str) -> str:
-    """Without a break between a × and what stands around it."""
-    return sentence.replace(" × ", "\u00a0×\u00a0")
-
-
-def save_credits(n: int) -> str:
-    return ngettext("Save %(n)s credit.", "Save %(n)s credits.", n) % {"n": number(n)}
-
-
-def cheaper(images: int, dearest: str, better_value: str, total: int) -> str:
-    """ "Make the 3 × HD+ images in HD and the total is 23." """
-    words = _("Make the %(images)s in %(tier)s and the total is %(total)s.") % {
-        "images": tier_images(images, dearest),
-        "tier": better_value,
-        "total": number(total),
-    }
-    return on_one_line(words)
-
-
-def apply(images: int, dearest: str, better_value: str) -> str:
-    """ "Apply: 3 × HD+ images in HD", for those who hear the button alone."""
-    return _("Apply: %(images)s in %(tier)s") % {
-        "images": tier_images(images, dearest),
-        "tier": better_value,
-    }
 
 
 def no_longer_offered(tier: str, n: int) -> str:

@@ -38,10 +38,10 @@ def _page(catalogue: Catalogue, lede: str) -> str:
 def _answer(calc: Calculator) -> str:
     """What it is made of as well: the images of each tier, or what a budget has to choose from."""
     if calc.result:
-        counted = [entry for entry in calc.result.legend if entry.counted]
+        counted = [row for row in calc.rows if row.times]
         return _("%(answer)s: %(rows)s. Time %(time)s, storage %(size)s.") % {
             "answer": calc.headline,
-            "rows": ", ".join(f"{entry.name} {entry.times} = {entry.credits}" for entry in counted),
+            "rows": ", ".join(f"{row.field.in_sum} {row.times} = {row.credits}" for row in counted),
             "time": calc.result.time,
             "size": calc.result.size,
         }

@@ -105,19 +105,21 @@ class TestWhileAnAnswerIsAwaited:
         awaiting.let_through()
         calculator.wait_for_url("**/?budget=62&images=35#calculator")
 
-    def test_a_suggestion_that_is_applied_forgets_nothing(self, calculator, awaiting):
-        calculator.get_by_role("link", name="Apply").click()
+    def test_a_suggestion_that_is_gone_is_not_applied(self, calculator, awaiting):
+        calculator.get_by_role("link", name="Use HD for the 3").click()
         awaiting.let_through()
-        calculator.wait_for_url("**/?hd=20&hd-plus=15#total")
+        expect(calculator.locator(TOTAL)).to_have_text("62")
+        expect(calculator.get_by_role("link", name="Use HD+ for the 12")).to_be_visible()
+        expect(calculator).to_have_url(re.compile(r"/\?hd=20&hd-plus=3&2k=12#calculator$"))
 
     def test_a_page_printed_by_the_browser_says_that_its_total_is_the_last(
         self, calculator, awaiting
     ):
         calculator.evaluate("dispatchEvent(new Event('beforeprint'))")
-        expect(calculator.locator(".peek")).to_contain_text("(the last total)")
+        expect(calculator.locator(".peek")).to_contain_text("(the last answer)")
         awaiting.let_through()
         expect(calculator.locator(TOTAL)).to_have_text("62")
-        expect(calculator.locator(".peek")).not_to_contain_text("last total")
+        expect(calculator.locator(".peek")).not_to_contain_text("last answer")
 
     def test_nothing_is_handed_on_when_none_comes(self, calculator, awaiting):
         calculator.get_by_role("button", name="Print", exact=True).click()
@@ -136,6 +138,15 @@ class TestWhileAnAnswerIsAwaited:
         expect(calculator.locator(TOTAL)).to_have_text("62")
         expect(calculator).to_have_url(re.compile(r"/\?hd=20&hd-plus=3&2k=12#calculator$"))
         expect(calculator.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_suggestion_that_is_applied_forgets_nothing(calculator):
+    answers = Answers(calculator)
+    quantity(calculator, "hd").fill("40")
+    answers.wait()
+    calculator.get_by_role("link", name="Use HD for the 3").click()
+    answers.let_through()
+    calculator.wait_for_url("**/?hd=43#total")
 
 
 def test_an_amount_to_start_from_keeps_the_images_that_were_typed(page):
@@ -162,18 +173,20 @@ def test_the_code_of_an_embed_is_of_what_is_chosen(page):
 
 def test_a_stopped_request_leaves_the_last_total_marked(calculator):
     words = calculator.locator("body")
-    assert "last total" not in words.evaluate("e => e.outerHTML.replace(/<[^>]*>/g, '')")
+    assert "last answer" not in words.evaluate("e => e.outerHTML.replace(/<[^>]*>/g, '')")
     answers = Answers(calculator)
     quantity(calculator, "2k").fill("12")
     answers.wait()
     calculator.evaluate("window.stop()")
     expect(calculator.get_by_role("alert")).to_contain_text("the last one we worked out")
-    expect(calculator.locator(".peek")).to_contain_text("26 credits for 23 images (the last total)")
+    expect(calculator.locator(".peek")).to_contain_text(
+        "26 credits for 23 images (the last answer)"
+    )
     answers.holds = False
     calculator.get_by_role("button", name="Try again").click()
     expect(calculator.locator(TOTAL)).to_have_text("62")
     expect(calculator.get_by_role("alert")).to_have_count(0)
-    expect(calculator.locator(".peek")).not_to_contain_text("last total")
+    expect(calculator.locator(".peek")).not_to_contain_text("last answer")
 
 
 def test_a_key_that_is_held_has_one_request_on_its_way_and_the_newest_next(calculator):

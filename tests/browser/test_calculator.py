@@ -33,7 +33,7 @@ def test_typing_recomputes_and_keeps_the_field(calculator):
     expect(box).to_be_focused()
     expect(box).to_have_value("12")
     assert box.evaluate("e => e.selectionStart") == 2
-    expect(calculator.locator("#s-2k")).to_have_text("36 credits for 12 × 2K images")
+    expect(calculator.locator("#s-2k")).to_have_text("12 × 3 = 36 credits")
     expect(calculator).to_have_url(re.compile(r"/\?hd=20&hd-plus=3&2k=12#calculator$"))
 
 
@@ -206,13 +206,13 @@ def test_a_cell_of_the_table_opens_its_mix(calculator):
 
 
 def test_a_suggestion_is_applied(calculator):
-    calculator.get_by_role("link", name="Apply").click()
+    calculator.get_by_role("link", name="Use HD for the 3 × HD+ images").click()
     expect(calculator.locator(TOTAL)).to_have_text("23")
 
 
 def test_reset_empties_it(calculator):
     calculator.get_by_role("link", name="Reset").click()
-    expect(calculator.locator(TOTAL)).to_have_text("0")
+    expect(calculator.locator(TOTAL)).to_have_text("Add images to see the total")
     expect(quantity(calculator, "hd")).to_have_value("0")
 
 
@@ -245,15 +245,24 @@ def test_a_lost_connection_is_said_and_overcome(calculator):
     calculator.context.set_offline(True)
     quantity(calculator, "hd").fill("50")
     alert = calculator.get_by_role("alert")
-    expect(alert).to_contain_text("No connection. The total shown is the last one we worked out.")
+    expect(alert).to_contain_text("No connection. The answer shown is the last one we worked out.")
     expect(calculator.locator(TOTAL)).to_have_text("26")
-    expect(calculator.locator(".peek")).to_contain_text("(the last total)")
+    expect(calculator.locator(".peek")).to_contain_text("(the last answer)")
     expect(quantity(calculator, "hd")).to_have_value("50")
     calculator.get_by_role("button", name="Try again").click()
     expect(alert).to_be_visible()
     calculator.context.set_offline(False)
     expect(calculator.locator(TOTAL)).to_have_text("56")
     expect(alert).to_have_count(0)
+
+
+def test_a_lost_connection_marks_what_stands_in_place_of_an_answer_too(page):
+    page.goto("/")
+    page.context.set_offline(True)
+    quantity(page, "hd").fill("50")
+    expect(page.locator(TOTAL)).to_have_text("Add images to see the total (the last answer)")
+    page.context.set_offline(False)
+    expect(page.locator(TOTAL)).to_have_text("50")
 
 
 def test_an_error_of_the_server_is_said_and_overcome(calculator):

@@ -70,7 +70,7 @@ def test_the_height_follows_every_change(page, host, faults, width):
     expect(calculator.locator("#e-hd")).to_contain_text("in digits")
     assert wait_for_height(page) != used
     calculator.get_by_role("link", name="Reset").click()
-    expect(calculator.locator("#total")).to_have_text("0")
+    expect(calculator.locator("#total")).to_have_text("Add images to see the total")
     assert wait_for_height(page) == empty
     assert frame_of(page).url.endswith("/embed/?theme=dark&utm_source=blog")
     assert faults == []
@@ -78,7 +78,7 @@ def test_the_height_follows_every_change(page, host, faults, width):
 
 def test_a_suggestion_is_applied_inside_the_frame(page, host):
     page.goto(host.serve(host.frame("?hd=20&hd-plus=3&theme=dark&background=clear")))
-    inside(page).get_by_role("link", name="Apply").click()
+    inside(page).get_by_role("link", name="Use HD").click()
     expect(inside(page).locator("#total")).to_have_text("23")
     assert frame_of(page).url.endswith("/embed/?hd=23&theme=dark&background=clear#total")
     wait_for_height(page)
@@ -154,7 +154,7 @@ def test_a_hostile_frame_changes_nothing(page, host):
     assert wait_for_height(page) == before
     assert page.locator("iframe").nth(1).bounding_box()["height"] > 100
     inside(page).get_by_role("link", name="Reset").click()
-    expect(inside(page).locator("#total")).to_have_text("0")
+    expect(inside(page).locator("#total")).to_have_text("Add images to see the total")
     page.wait_for_timeout(300)
     assert wait_for_height(page) < before
     assert page.evaluate("heard") == []

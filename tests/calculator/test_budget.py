@@ -25,10 +25,10 @@ def test_a_budget_is_spent_in_one_tier_or_on_projects(client, path):
         "100 × HD images uses 100 of 100, 0 left",
         "50 × HD+ images uses 100 of 100, 0 left",
         "33 × 2K images uses 99 of 100, 1 left",
-        "Social Media Campaign, 3 times uses 78 of 100, 22 left",
-        "Website Redesign, 2 times uses 68 of 100, 32 left",
-        "Print Marketing Suite, 2 times uses 68 of 100, 32 left",
-        "Product Launch, once uses 85 of 100, 15 left",
+        "3 × Social Media Campaign uses 78 of 100, 22 left",
+        "2 × Website Redesign uses 68 of 100, 32 left",
+        "2 × Print Marketing Suite uses 68 of 100, 32 left",
+        "1 × Product Launch uses 85 of 100, 15 left",
     ):
         assert words in text
     assert "Most even quality 1" not in text
@@ -47,7 +47,8 @@ def test_a_budget_is_spent_in_one_tier_or_on_projects(client, path):
 def test_a_number_of_images_gets_the_most_even_quality(client, path, budget, images, mix, uses):
     text = visible(client.get(f"{path}?budget={budget}&images={images}"))
     assert f"{images} images for {budget} credits" in text
-    assert f"Most even quality {mix} {uses} Open this mix" in text
+    assert f"Most even quality Open this mix: {mix} {uses}" in text
+    assert f"Start with these {images} images" in text
 
 
 @pytest.mark.parametrize("path", PLACES)
@@ -76,15 +77,17 @@ def test_nothing_is_called_optimal(client):
 
 def test_every_answer_opens_its_mix(client):
     page = html.unescape(client.get("/?budget=43&images=20").content.decode())
-    links = dict(re.findall(r'<a href="([^"]+)" aria-label="Open this mix: ([^"]+)"', page))
+    links = dict(
+        re.findall(r'<a href="([^"]+)"\s*><span class="vh">Open this mix: </span>([^<]+)</a>', page)
+    )
     assert links == {
         "/?hd-plus=17&2k=3#calculator": "17 × HD+ + 3 × 2K",
         "/?hd=43#calculator": "43 × HD images",
         "/?hd-plus=21#calculator": "21 × HD+ images",
         "/?2k=14#calculator": "14 × 2K images",
-        "/?hd=20&hd-plus=3#calculator": "Social Media Campaign, once",
-        "/?hd=15&hd-plus=5&2k=3#calculator": "Website Redesign, once",
-        "/?hd-plus=5&2k=8#calculator": "Print Marketing Suite, once",
+        "/?hd=20&hd-plus=3#calculator": "1 × Social Media Campaign",
+        "/?hd=15&hd-plus=5&2k=3#calculator": "1 × Website Redesign",
+        "/?hd-plus=5&2k=8#calculator": "1 × Print Marketing Suite",
     }
     assert "43 credits for 20 images" in visible(client.get("/?hd-plus=17&2k=3"))
 
@@ -102,9 +105,9 @@ def test_the_answers_follow_the_prices(client):
     text = visible(client.get("/?budget=2329&images=22"))
     for words in (
         "22 images for 2,329 credits",
-        "Most even quality 7 × HD+ + 15 × 2K uses 2,326 of 2,329, 3 left",
+        "Most even quality Open this mix: 7 × HD+ + 15 × 2K uses 2,326 of 2,329, 3 left",
         "23 × HD images uses 2,323 of 2,329, 6 left",
-        "Social Media Campaign, once uses 2,329 of 2,329, 0 left",
+        "1 × Social Media Campaign uses 2,329 of 2,329, 0 left",
         "1,010 credits 2,525 credits 5,050 credits 10,100 credits",
     ):
         assert words in text
@@ -243,8 +246,9 @@ def test_a_fragment_swaps_no_field(client):
 
 def test_a_cleared_budget_says_what_to_do(client):
     text = visible(client.get("/?budget=&images="))
-    assert "Say how many credits you have, and see what they make." in text
-    assert "0 images" in text
+    assert "Say how many credits you have, and see what they make. 12 credits make" in text
+    assert "Try 50 credits" in text
+    assert " 0 images" not in text
 
 
 def test_a_budget_leaves_quantities_out(client):

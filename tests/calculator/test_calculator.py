@@ -10,7 +10,7 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from creditsguide.models import Price, Tier
+from creditsguide.models import ExampleProject, Guide, Price, Tier
 from tests.conftest import visible
 
 pytestmark = pytest.mark.django_db
@@ -31,18 +31,51 @@ def test_a_mix_is_worked_out(client, path):
         "20 × 1 + 3 × 2 = 26 credits",
         "Time if made one after another 4–7 minutes",
         "Storage 52–104 MB",
-        "HD: 23 credits · HD+: 46 credits · 2K: 69 credits",
+        "The same 23 images in one tier All HD 23 credits All HD+ 46 credits All 2K 69 credits",
         "Save 3 credits. Make the 3 × HD+ images in HD and the total is 23.",
     ):
         assert words in text
 
 
-def test_an_empty_calculator_says_what_to_do(client):
-    text = visible(client.get("/"))
-    assert "0 credits for 0 images" in text
-    assert (
-        "Add an image to see what it costs. A good first step is 4 × HD tests: 4 credits." in text
-    )
+@pytest.mark.parametrize("path", ["/", "/estimate/"])
+def test_each_row_shows_its_sum(client, path):
+    page = client.get(f"{path}?hd=20&hd-plus=3&2k=x&drafts=2").content.decode()
+    sums = dict(re.findall(r'id="s-([a-z0-9-]+)"[^>]*><p class="sub[^>]*>(.*?)</p>', page))
+    assert sums == {
+        "hd": "20 × 1 = <b>20 credits</b>",
+        "hd-plus": "3 × 2 = <b>6 credits</b>",
+        "2k": "not counted",
+        "drafts": "46 × 1 = <b>46 credits</b>",
+    }
+    assert visible(client.get(path)).count(" none") == 4
+
+
+@pytest.mark.parametrize("path", ["/", "/estimate/"])
+def test_the_next_step_is_the_owners_button_once_there_is_one(client, path):
+    def steps() -> list[str]:
+        page = client.get(f"{path}?hd=20").content.decode()
+        return re.findall(r'<p class="next">.*?>([^<>]+)</', page, re.DOTALL)
+
+    assert steps() == ["Copy link to this estimate"]
+    Guide.objects.update(cta_url="https://example.org/start", cta_label="Start creating")
+    Guide.objects.get().save()
+    assert steps() == ["Start creating"]
+
+
+def test_the_link_can_be_copied_in_one_place(client):
+    assert client.get("/?hd=20").content.decode().count("data-copy=") == 1
+    Guide.objects.update(cta_url="https://example.org/start")
+    Guide.objects.get().save()
+    assert client.get("/?hd=20").content.decode().count("data-copy=") == 1
+
+
+def test_a_tier_alone_is_compared_with_none(client):
+    Tier.objects.exclude(slug="hd").update(status="draft")
+    ExampleProject.objects.update(status="draft")
+    Tier.objects.get(slug="hd").save()
+    text = visible(client.get("/estimate/?hd=20"))
+    assert "20 credits for 20 images" in text
+    assert "in one tier" not in text
 
 
 @pytest.mark.parametrize("path", ["/", "/estimate/", "/embed/"])
@@ -80,11 +113,9 @@ def test_a_fragment_swaps_results_and_never_a_field(client):
     title, _line, swapped = body.partition("\n")
     assert title == "<title>20 credits, 2K not counted — Credits Guide</title>"
     assert swapped.startswith('<div class="lazy" id="result"')
-    subtotal = (
-        '<div id="s-{}" hx-swap-oob="innerHTML"><p class="sub">{}<span class="vh"> {}</span></p>'
-    )
-    assert subtotal.format("hd", "20 credits", "for 20 × HD images") in body
-    assert subtotal.format("2k", "—", "not counted") in body
+    swap = '<div id="s-{}" hx-swap-oob="innerHTML"><p class="sub'
+    assert f'{swap.format("hd")}">20 × 1 = <b>20 credits</b></p>' in body
+    assert f'{swap.format("2k")} soft">not counted</p>' in body
     assert "Type the number of 2K images in digits, like 3." in body
     assert 'id="e-2k"' in body
     assert 'id="e-hd"' not in body
@@ -138,7 +169,10 @@ def test_drafts_stand_in_the_sum(client):
     text = visible(client.get("/?hd=20&hd-plus=3&drafts=3"))
     assert "95 credits for 23 images and 69 drafts" in text
     assert "20 × 1 + 3 × 2 + 69 × 1 = 95 credits" in text
-    assert "HD: 92 credits · HD+: 115 credits · 2K: 138 credits" in text
+    assert (
+        "The same 23 images in one tier, with 69 drafts "
+        "All HD 92 credits All HD+ 115 credits All 2K 138 credits"
+    ) in text
     assert "the total is 92" in text
 
 
@@ -148,7 +182,7 @@ def test_there_is_no_saving_to_invent(client):
 
 def test_a_saving_opens_its_mix(client):
     page = client.get("/?hd=20&hd-plus=3").content.decode()
-    assert 'aria-label="Apply: 3 × HD+ images in HD" href="/?hd=23#total">Apply</a>' in page
+    assert 'aria-label="Use HD for the 3 × HD+ images" href="/?hd=23#total">Use HD</a>' in page
 
 
 @time_machine.travel("2026-11-23T12:00:00Z")

@@ -137,7 +137,7 @@ def test_it_shows_one_part_under_one_heading(client, show, heading):
     assert page.count("<main") == 1
 
 
-@pytest.mark.parametrize("path", ["/", "/embed/", "/embed/estimate/?hd=3"])
+@pytest.mark.parametrize("path", ["/", "/embed/", "/embed/estimate/?budget=50"])
 def test_every_tier_has_its_mark(client, path):
     page = text(client, path)
     assert page.count('<svg class="glyph"') >= 3
@@ -218,7 +218,7 @@ def test_everything_asked_for_stays_through_a_reload(client, asked):
         assert field in page
     kept = "theme=dark&amp;background=clear&amp;utm_source=blog&amp;utm_campaign=a%26b"
     assert f'<a href="/embed/?{kept}">Reset</a>' in page
-    assert f'href="/embed/?hd=23&amp;{kept}#total">Apply</a>' in page
+    assert f'href="/embed/?hd=23&amp;{kept}#total">Use HD</a>' in page
 
 
 def test_the_fragment_names_the_embeds_own_address(client, asked):

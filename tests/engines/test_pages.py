@@ -38,7 +38,7 @@ LOST_PICTURES = f"""{BOXES}
 return shown("svg").filter((e) => !box(e).width || !box(e).height
   || !within(box(e), box(e.parentElement))).map(start);
 """
-# In the drawing of the hero and on the gauge, words are part of the picture.
+# In the drawing of the hero, words are part of the picture.
 COVERED_WORDS = f"""{BOXES}
 const place = (e) => e.parentElement.closest("article, li, td, div");
 const words = shown("p, b, dt, dd, h1, h2, h3, small").filter((e) => !e.querySelector("svg"));

@@ -100,10 +100,9 @@ def test_figures_bring_their_units(client):
         "HD 1.05 million pixels",
         "Social 26 credits",
         "HD images, 1 credit each",
-        "20 credits for 20 × HD images",
-        "HD 20 × 1 = 20 credits",
-        "All in one tier HD: 23 credits · HD+: 46 credits · 2K: 69 credits",
-        "All HD, 23 credits All 2K, 69 credits",
+        "20 × 1 = 20 credits",
+        "20 × 1 + 3 × 2 = 26 credits",
+        "The same 23 images in one tier All HD 23 credits All HD+ 46 credits All 2K 69 credits",
         "3 × HD+ hero images 3 × 2 = 6 credits",
         "4 images 4 credits 8 credits 12 credits",
     ):
