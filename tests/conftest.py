@@ -7,6 +7,7 @@ import html
 import re
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -17,6 +18,9 @@ from creditsguide.models import Price
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURE = ROOT / "fixtures" / "guide.json"
 PRIMES = {"hd": 101, "hd-plus": 103, "2k": 107}
+
+hypothesis.settings.register_profile("a busy machine", deadline=None)
+hypothesis.settings.load_profile("a busy machine")
 
 
 def pytest_collection_modifyitems(items):
