@@ -6,7 +6,7 @@ from django.urls import path
 from creditsguide.admin import sign_in
 from creditsguide.api import views as api
 from creditsguide.calculator import views as calculator
-from creditsguide.embed import badge_views, code_views, oembed
+from creditsguide.embed import badge_views, code_views, oembed, scripts
 from creditsguide.embed import views as embed
 from creditsguide.guide import changes
 from creditsguide.guide import views as guide
@@ -24,7 +24,8 @@ urlpatterns = [
     path("embed/", embed.embed, name="embed"),
     path("embed/estimate/", embed.estimate, name="embed-estimate"),
     path("embed/code/", code_views.embed_code, name="embed-code"),
-    path("embed.js", embed.script, name="embed-script"),
+    path("embed.js", scripts.embed, name="embed-script"),
+    path("words.js", scripts.words),
     path("oembed/", oembed.oembed, name="oembed"),
     path("badge/<slug:slug>.svg", badge_views.svg),
     path("badge/<slug:slug>.png", badge_views.png),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("api/v1/guide", api.guide),
     path("api/v1/estimate", api.estimate),
     path("api/v1/budget", api.budget),
+    path("api/v1/words", api.words),
     path("api/v1/openapi.json", api.description),
     path("changes/", changes.page, name="changes"),
     path("changes.atom", changes.feed),

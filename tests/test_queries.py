@@ -26,7 +26,7 @@ PAGES = [
     "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F",
     *("/api/", "/api/v1/guide", "/api/v1/estimate?hd=20&drafts=3", "/api/v1/openapi.json"),
     *("/api/v1/budget?budget=43&images=20", "/guide.md", "/llms.txt", "/sitemap.xml", "/og.png"),
-    *("/changes/", "/changes.atom"),
+    *("/changes/", "/changes.atom", "/api/v1/words"),
 ]
 TABLES = 10  # nine of content, and the day of the last edit
 

@@ -96,6 +96,14 @@ def _other(inquiry: Inquiry, quantities: dict[str, int]) -> shapes.Estimate:
     return _mix(replace(inquiry, reading=replace(inquiry.reading, state=state)))
 
 
+def words(catalogue: Catalogue) -> shapes.Words:
+    """What each token prints; null for those of tiers that are no longer offered."""
+    retired = {tier.slug for tier in catalogue.retired}
+    offered = {name: catalogue.tokens[name] for name in catalogue.token_names}
+    gone = {name: None for name in catalogue.tokens if name.partition(".")[0] in retired}
+    return offered | gone
+
+
 def estimated(inquiry: Inquiry) -> shapes.EstimateAnswer:
     """Quantities without errors, worked out."""
     cheaper = saving(inquiry.estimate, inquiry.catalogue.rates)

@@ -40,7 +40,7 @@ def describe(catalogue: Catalogue) -> Json:
             "description": _("The numbers of the guide, from the same source as its pages."),
         },
         "servers": [{"url": settings.SITE_URL}],
-        "paths": _guide(catalogue) | _estimate(catalogue) | _budget(catalogue),
+        "paths": _guide(catalogue) | _estimate(catalogue) | _budget(catalogue) | _words(catalogue),
         "components": {"schemas": {kind.__name__: _fields(kind) for kind in shapes.ALL}},
     }
 
@@ -60,7 +60,9 @@ def operations(catalogue: Catalogue) -> Iterator[tuple[str, Json, str, Json]]:
 
 def _guide(catalogue: Catalogue) -> Json:
     summary = _("Tiers with their prices, example projects with their sums, and tips.")
-    return _get("/api/v1/guide", summary, [], shapes.Guide, answers.guide(catalogue))
+    return _get(
+        "/api/v1/guide", summary, [], schema(shapes.Guide), asdict(answers.guide(catalogue))
+    )
 
 
 def _estimate(catalogue: Catalogue) -> Json:
@@ -83,7 +85,9 @@ def _estimate(catalogue: Catalogue) -> Json:
     reading = forms.read(params, catalogue, plans=False)
     example = answers.estimated(Inquiry(reading, catalogue, links.GUIDE))
     summary = _("What so many images take.")
-    return _get("/api/v1/estimate", summary, parameters, shapes.EstimateAnswer, example)
+    return _get(
+        "/api/v1/estimate", summary, parameters, schema(shapes.EstimateAnswer), asdict(example)
+    )
 
 
 def _budget(catalogue: Catalogue) -> Json:
@@ -95,7 +99,14 @@ def _budget(catalogue: Catalogue) -> Json:
     reading = forms.read(params, catalogue, plans=True)
     example = answers.budgeted(Inquiry(reading, catalogue, links.GUIDE))
     summary = _("What so many credits make.")
-    return _get("/api/v1/budget", summary, [budget, images], shapes.BudgetAnswer, example)
+    return _get(
+        "/api/v1/budget", summary, [budget, images], schema(shapes.BudgetAnswer), asdict(example)
+    )
+
+
+def _words(catalogue: Catalogue) -> Json:
+    summary = _("What the tokens of texts print today; null where a tier is no longer offered.")
+    return _get("/api/v1/words", summary, [], schema(shapes.Words), answers.words(catalogue))
 
 
 def _example(catalogue: Catalogue) -> dict[str, str]:
@@ -113,11 +124,15 @@ def _count(name: str, description: str, limit: int, examples: Mapping[str, str])
 
 
 def _get(
-    path: str, summary: str, parameters: list[Json], shape: type, example: shapes.Dataclass
+    path: str,
+    summary: str,
+    parameters: list[Json],
+    shape: Json,
+    example: Mapping[str, object],
 ) -> Json:
     text = {"text/plain": {"schema": SCALARS[str]}}
     errors = {"application/json": {"schema": schema(shapes.Errors)}} if parameters else {}
-    answer = {"schema": schema(shape), "example": asdict(example)}
+    answer = {"schema": shape, "example": example}
     operation = {
         "operationId": path.rpartition("/")[2],
         "summary": summary,

@@ -86,6 +86,9 @@ class Guide:
     tips: tuple[Tip, ...]
 
 
+Words = dict[str, str | None]
+
+
 @dataclass(frozen=True)
 class NotOffered:
     tier: Annotated[str, "A retired tier's slug."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from django.conf import settings
@@ -22,7 +23,7 @@ def for_programs(view: View) -> View:
     return shared(preflighted(view, "ETag"))
 
 
-def json(payload: dict[str, object], status: int = 200) -> JsonResponse:
+def json(payload: Mapping[str, object], status: int = 200) -> JsonResponse:
     return JsonResponse(payload, status=status, json_dumps_params={"ensure_ascii": False})
 
 
@@ -51,6 +52,12 @@ def budget(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     if errors:
         return json(asdict(shapes.Errors(errors)), 400)
     return json(asdict(answers.budgeted(Inquiry(reading, catalogue, links.GUIDE))))
+
+
+@for_programs
+@public(reads=nothing)
+def words(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    return json(answers.words(catalogue))
 
 
 @for_programs

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from functools import partial
 
 from csp.decorators import csp_replace
@@ -11,11 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import etag, require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from creditsguide.calculator import calculator, forms
 from creditsguide.calculator.inquiry import Inquiry
@@ -25,18 +19,10 @@ from creditsguide.domain import links
 from creditsguide.embed import code, oembed
 from creditsguide.embed.frame import FRAME_PARAMETERS, embed_place, read_frame, tagged
 from creditsguide.metadata import picture
-from creditsguide.web.compression import CODINGS, choice, compress
 from creditsguide.web.public import params, preflighted, public, shared
 from creditsguide.web.query import Parameters
 
 EVERYONE = "*"
-COMMENTS = re.compile(r"^\s*+(//.*+)?\n?|(?<! ) ++// .*+$", re.MULTILINE)
-SOURCE = (settings.BASE_DIR / "static" / "embed.js").read_text()
-# Other sites' bundles and modules cannot say where they had it from, so it says that itself.
-SCRIPT = COMMENTS.sub("", SOURCE).replace("SITE_URL", settings.SITE_URL).encode()
-SCRIPT_ETAG = f'W/"{hashlib.sha256(SCRIPT).hexdigest()[:32]}"'
-SCRIPTS = {coding: compress(coding, SCRIPT, quick=False) for coding in CODINGS} | {"": SCRIPT}
-SCRIPT_SECONDS = 3_600  # frames work with an older one, so nobody waits for it each time
 
 
 def parameters(catalogue: Catalogue, *others: str) -> Parameters:
@@ -84,18 +70,3 @@ def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     frame = read_frame(params(request), catalogue.example_by_slug)
     return fragment(request, catalogue, embed_place(frame), code.title(frame, catalogue))
-
-
-@csrf_exempt
-@require_safe
-@shared
-@vary_on_headers("Accept-Encoding")
-@cache_control(public=True, max_age=SCRIPT_SECONDS)
-@etag(lambda _request: SCRIPT_ETAG)
-def script(request: HttpRequest) -> HttpResponse:
-    """embed.js at the address that stands in other sites' pages for good."""
-    coding = choice(request.headers.get("Accept-Encoding", ""))
-    response = HttpResponse(SCRIPTS[coding], content_type="text/javascript; charset=utf-8")
-    if coding:
-        response.headers["Content-Encoding"] = coding
-    return response

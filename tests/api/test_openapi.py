@@ -55,6 +55,16 @@ def test_answers_are_exactly_as_described(client, description, path):
         assert problems(description, shape, client.get(address).json()) == []
 
 
+def test_words_are_exactly_as_described(client, description):
+    Tier.objects.filter(slug="2k").update(status="retired")
+    answer = operation(description, "/api/v1/words")["responses"]["200"]["content"]
+    schema = answer["application/json"]["schema"]
+    words = client.get("/api/v1/words").json()
+    assert {type(printed) for printed in words.values()} == {str, type(None)}
+    assert not list(Draft202012Validator(schema).iter_errors(words))
+    assert list(Draft202012Validator(schema).iter_errors({"hd.credits": 1}))
+
+
 @pytest.mark.parametrize("path", ["/api/v1/estimate?hd=-1&drafts=x", "/api/v1/budget"])
 def test_refusals_are_exactly_as_described(client, description, path):
     assert problems(description, "Errors", client.get(path).json()) == []
@@ -120,7 +130,7 @@ def test_a_fuzzer_finds_nothing_on_the_running_site(tmp_path):
     with Site() as site:
         done = fuzzed(site.url, tmp_path)
     assert done.returncode == 0, done.stdout
-    assert "Tested: 3" in done.stdout
+    assert "Tested: 4" in done.stdout
 
 
 def fuzzed(url: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import os
 import re
-import subprocess
-import sys
 
-import brotli
 import pytest
 
 from creditsguide.models import EmbedOrigin, ExampleProject, Guide, Price, Tier
-from tests.conftest import ROOT, visible
+from tests.conftest import visible
 
 pytestmark = pytest.mark.django_db
 
@@ -292,47 +287,7 @@ def test_announced_prices_stand_with_the_tiers(client, tomorrow):
     assert "HD will cost 101 credits from" in visible(client.get("/embed/?show=tiers"))
 
 
-# The script
-
-
-def test_the_script_has_a_stable_address_and_a_tag(client):
-    response = client.get("/embed.js")
-    assert response["Content-Type"] == "text/javascript; charset=utf-8"
-    assert response["Cache-Control"] == "public, max-age=3600"
-    assert response["Vary"] == "Accept-Encoding"
-    again = client.get("/embed.js", headers={"if-none-match": response["ETag"]})
-    assert again.status_code == 304
-    for answer in (response, again):
-        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
-        assert answer["Access-Control-Allow-Origin"] == "*"
-    assert not response.cookies
-
-
-def test_the_script_is_small(client):
-    plain = client.get("/embed.js")
-    assert "Content-Encoding" not in plain
-    for accepted, coding, decompress, most in (
-        ("gzip", "gzip", gzip.decompress, 2_000),
-        ("gzip, br", "br", brotli.decompress, 1_700),
-    ):
-        response = client.get("/embed.js", headers={"accept-encoding": accepted})
-        assert response["Content-Encoding"] == coding
-        assert len(response.content) <= most
-        assert decompress(response.content) == plain.content
-
-
-def test_the_script_says_itself_where_it_is_from():
-    """Wherever it was put: a bundle or a module cannot ask. Another address is another script."""
-    tell = "from creditsguide.embed import views; print(views.SCRIPT_ETAG, views.SCRIPT.decode())"
-    etags = set()
-    for site in ("https://one.example", "https://two.example"):
-        env = os.environ | {"SITE_URL": site, "SECRET_KEY": "x" * 60}
-        run = ["-c", f"import django; django.setup(); {tell}"]
-        said = subprocess.check_output([sys.executable, *run], cwd=ROOT, env=env, text=True)
-        assert f'"{site}"' in said
-        assert "SITE_URL" not in said
-        etags.add(said.split()[0])
-    assert len(etags) == 2
+# The scripts
 
 
 def test_the_frame_is_told_its_theme_before_it_is_drawn(client):

@@ -45,7 +45,9 @@ def test_the_policy_is_strict_everywhere(client, path):
     assert "nonce" not in policy
 
 
-@pytest.mark.parametrize("path", [*PUBLIC, "/badge/hd.svg", "/embed.js", "/nothing/", "/healthz"])
+@pytest.mark.parametrize(
+    "path", [*PUBLIC, "/badge/hd.svg", "/embed.js", "/words.js", "/nothing/", "/healthz"]
+)
 def test_public_pages_set_no_cookie_and_vary_on_nothing_of_the_visitor(client, path):
     response = client.get(path)
     assert not response.cookies
