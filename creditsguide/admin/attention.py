@@ -96,12 +96,12 @@ def _name(row: models.Model) -> str:
 
 def _untimely_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
     """Tokens of retired tiers and of projects outside their days: they resolve, and mislead."""
-    retired = {tier.slug: tier.name for tier in catalogue.retired}
+    gone = {tier.slug: tier.name for tier in catalogue.retired} | dict(catalogue.withdrawn)
     for token in TOKEN.finditer(text):
         slug = (token[1] or "").partition(".")[0]
-        if slug in retired:
+        if slug in gone:
             words = _("%(token)s names %(row)s, which is no longer offered.")
-            yield words % {"token": token[0], "row": retired[slug]}
+            yield words % {"token": token[0], "row": gone[slug]}
         elif slug in catalogue.absent:
             words = _("%(token)s names %(row)s, which the guide does not show today.")
             yield words % {"token": token[0], "row": catalogue.absent[slug]}

@@ -30,10 +30,19 @@ Placed = ExampleProject | LineItem | ProjectTip | Tier | UsageTip
 
 
 class ContentForm(forms.ModelForm):
+    """Its texts may keep what they name, retired or not; what they name anew is published."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as any form
+        super().__init__(*args, **options)
+        self.tokens_saved = rules.tokens_in(self.instance)
+
     def _post_clean(self) -> None:
         # After Django's own checks, on the instance they filled.
         super()._post_clean()  # type: ignore[misc] # Django's own way in, left out of its stubs
-        errors = rules.token_errors(self.instance, reader.current().token_names)
+        catalogue = reader.current()
+        resolving = catalogue.tokens.keys()
+        kept = {name: saved & resolving for name, saved in self.tokens_saved.items()}
+        errors = rules.token_errors(self.instance, catalogue.token_names, kept)
         for field, message in errors.items():
             if field in self.fields and field not in self.errors:
                 self.add_error(field, message)

@@ -34,7 +34,7 @@ def rows(objects: Iterable[models.Model]) -> Rows:
 
 
 def _row(obj: models.Model) -> Values:
-    typed = [field for field in obj._meta.concrete_fields if field.editable or field.primary_key]
+    typed = [field for field in versions.written(type(obj)) if field.editable or field.primary_key]
     values = {field.name: field.value_from_object(obj) for field in typed}
     return {LABEL: str(obj)} | {name: _posted(value) for name, value in values.items()}
 

@@ -117,6 +117,7 @@ class Catalogue:
     price_changes: tuple[PriceChange, ...]  # the newest first, announced ones before them
     examples: tuple[Breakdown, ...]
     absent: Mapping[str, str]  # slug → name of projects outside their days: tokens still name them
+    withdrawn: Mapping[str, str]  # as well, of drafts that once were published
     tips: tuple[Tip, ...]
     table: tuple[TableRow, ...]
     origins: tuple[str, ...]

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from creditsguide.content import schedule, tokens
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
 from creditsguide.models import ExampleProject, Tier
@@ -33,6 +35,12 @@ def histories() -> list[History]:
 
 def projects(statuses: Sequence[str], *parts: str) -> Iterable[ExampleProject]:
     return ExampleProject.objects.filter(status__in=statuses).prefetch_related("items", *parts)
+
+
+def named(statuses: Sequence[str], *parts: str) -> Iterable[ExampleProject]:
+    """And those withdrawn since, whose tokens may stand in texts."""
+    rows = ExampleProject.objects.filter(Q(status__in=statuses) | Q(was_published=True))
+    return rows.prefetch_related("items", *parts)
 
 
 def on(

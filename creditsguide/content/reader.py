@@ -75,8 +75,9 @@ def build(value: str, day: datetime.date, statuses: Sequence[str] = costs.PUBLIC
 def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
     histories = costs.histories()
     rows = [row for row, _history in histories]
-    offers, projects, sums = costs.on(day, histories, costs.projects(statuses, "tips"), statuses)
-    words = tokens.of_tiers(rows, day) | tokens.of_projects(projects, sums)
+    offers, named, sums = costs.on(day, histories, costs.named(statuses, "tips"), statuses)
+    words = tokens.of_tiers(rows, day) | tokens.of_projects(named, sums)
+    projects = [row for row in named if row.status in statuses]
     examples = schedule.shown(projects, day)
     tips = list(UsageTip.objects.filter(status__in=statuses))
     guide = Guide.objects.first()
@@ -94,6 +95,7 @@ def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
         ),
         examples=tuple(_breakdowns(examples, sums, tiers, words)),
         absent={row.slug: row.name for row in projects if row not in examples},
+        withdrawn={row.slug: row.name for row in named if row not in projects},
         tips=tuple(tip(row, words) for row in schedule.shown(tips, day)),
         table=tuple(table_rows(BatchSize.objects.values_list("images", flat=True), tiers.values())),
         origins=tuple(EmbedOrigin.objects.values_list("origin", flat=True)),

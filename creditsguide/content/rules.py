@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from django.db import models
@@ -17,6 +17,9 @@ from creditsguide.models.base import Content, Slugged
 from creditsguide.models.fields import ProseField, Status, Text, TierStatus
 
 Link: TypeAlias = "models.ForeignKey[Any, Any]"  # to whatever kind of row
+
+
+NONE: Mapping[str, Collection[str]] = {}
 
 
 class Problem(NamedTuple):
@@ -36,12 +39,20 @@ def prose_fields(model: type[models.Model]) -> dict[str, Text]:
     return {field.name: field for field in model._meta.fields if isinstance(field, ProseField)}
 
 
-def token_errors(row: models.Model, names: Collection[str]) -> dict[str, str]:
-    """By field, what cannot be filled in in a row's texts."""
+def token_errors(
+    row: models.Model, names: Collection[str], kept: Mapping[str, Collection[str]] = NONE
+) -> dict[str, str]:
+    """By field, what cannot be filled in in a row's texts; `kept` are its further tokens."""
     messages = {
-        name: tokens.token_error(getattr(row, name), names) for name in prose_fields(type(row))
+        name: tokens.token_error(getattr(row, name), names, kept.get(name, ()))
+        for name in prose_fields(type(row))
     }
     return {name: message for name, message in messages.items() if message}
+
+
+def tokens_in(row: models.Model) -> dict[str, set[str]]:
+    """By field, those that stand in a row's texts."""
+    return {name: tokens.named(getattr(row, name)) for name in prose_fields(type(row))}
 
 
 def publishing_error(tiers: Collection[Tier]) -> str:

@@ -28,13 +28,18 @@ def fill(text: str, tokens: Mapping[str, str]) -> str:
 
 def slugs_named(text: str) -> set[str]:
     """The tiers and projects whose tokens stand in a text."""
-    return {match[1].partition(".")[0] for match in TOKEN.finditer(text) if match[1]}
+    return {name.partition(".")[0] for name in named(text)}
 
 
-def token_error(text: str, names: Iterable[str]) -> str | None:
+def named(text: str) -> set[str]:
+    """The tokens that stand in a text, without their braces."""
+    return {match[1] for match in TOKEN.finditer(text) if match[1]}
+
+
+def token_error(text: str, names: Iterable[str], kept: Iterable[str] = ()) -> str | None:
     """Why a text cannot be saved, naming the tokens that can be used; None when all is well."""
-    valid = set(names)
-    wrong = [match[0] for match in TOKEN.finditer(text) if match[1] not in valid]
+    valid, known = set(names), {*names, *kept}
+    wrong = [match[0] for match in TOKEN.finditer(text) if match[1] not in known]
     if not wrong:
         return None
     return _("%(wrong)s cannot be filled in. You can use: %(valid)s.") % {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from reversion import add_to_revision, create_revision, register, set_comment, set_user
 from reversion.models import Version
 
-from creditsguide.content import clock, reader, rules
+from creditsguide.content import clock, rules
 from creditsguide.content.permissions import Visitor
 from creditsguide.domain import wording
 
@@ -113,9 +113,14 @@ def same(now: Family, then: Family) -> bool:
 
 def _values(rows: Family) -> dict[Key, dict[str, object]]:
     return {
-        one: {field.name: field.value_from_object(row) for field in row._meta.concrete_fields}
+        one: {field.name: field.value_from_object(row) for field in written(type(row))}
         for one, row in rows.items()
     }
+
+
+def written(model: type[models.Model]) -> list[Column]:
+    """What somebody writes; what a row notes by itself only follows from that."""
+    return [field for field in model._meta.concrete_fields if field.editable]
 
 
 def changes(now: Family, then: Family) -> list[Change]:
@@ -184,8 +189,6 @@ def restore(version: Version) -> models.Model:
         one.full_clean()
         one.save_base(raw=True)
     problems = [one for one in rules.problems() if one not in before or key(one.row) in then]
-    tokens = reader.unsaved(clock.today()).token_names
-    wrong = [text for one in then.values() for text in rules.token_errors(one, tokens).values()]
-    if problems or wrong:
-        raise ValidationError([*wrong, *map(str, problems)])
+    if problems:
+        raise ValidationError([*map(str, problems)])
     return row

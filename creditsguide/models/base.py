@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain import wording
-from creditsguide.models.fields import DAYS_IN_ORDER, ProseField, slug_field, status_field
+from creditsguide.models.fields import DAYS_IN_ORDER, ProseField, Status, slug_field, status_field
 
 
 class Revision(models.Model):
@@ -98,6 +98,31 @@ class Scheduled(models.Model):
         begun = self.public_from is None or self.public_from <= day
         over = self.public_until is not None and self.public_until < day
         return begun and not over
+
+
+class Named(models.Model):
+    """Rows that texts name by token: once published, their tokens resolve for good."""
+
+    # Releases before this one write none, and may still run beside it: so the database does.
+    was_published = models.BooleanField(default=False, db_default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as any row
+        self._note_publishing()
+        super().save(*args, **options)
+
+    def clean(self) -> None:
+        super().clean()
+        self._note_publishing()
+
+    def _note_publishing(self) -> None:
+        """Files and earlier versions pass `clean` alone, and may know of less."""
+        if not self.was_published:
+            rows = type(self)._default_manager.filter(pk=self.pk, was_published=True)
+            published = vars(self).get("status") == Status.PUBLISHED
+            self.was_published = published or rows.exists()
 
 
 class DatedPrice(Content):

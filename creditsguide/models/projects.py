@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain.estimate import MAX_QUANTITY
-from creditsguide.models.base import Content, Scheduled, Slugged
+from creditsguide.models.base import Content, Named, Scheduled, Slugged
 from creditsguide.models.fields import (
     ProseField,
     between,
@@ -18,7 +18,7 @@ from creditsguide.models.fields import (
 from creditsguide.models.tiers import Tier
 
 
-class ExampleProject(Slugged, Scheduled):
+class ExampleProject(Slugged, Scheduled, Named):
     """A worked case on the page."""
 
     name = models.CharField(max_length=80)

@@ -238,17 +238,6 @@ def test_a_text_with_a_token_that_no_longer_exists_does_not_come_back(admin_clie
     assert UsageTip.objects.get(pk=1).text == "Plain"
 
 
-def test_a_token_of_a_tier_retired_since_does_not_come_back(admin_client):
-    tip = UsageTip.objects.get(pk=3)
-    save(admin_client, "/admin/creditsguide/usagetip/3/change/", title="Reserve", text="Plain")
-    LineItem.objects.filter(tier_id=3).update(tier=1)
-    Tier.objects.filter(pk=3).update(status="retired", replaced_by=2)
-    UsageTip.objects.get(pk=1).save()
-    response = restore(admin_client, tip, versions(tip)[-1])
-    refused(response, tip, "{2k} cannot be filled in. You can use:")
-    assert UsageTip.objects.get(pk=3).text == "Plain"
-
-
 def test_problems_elsewhere_do_not_stand_in_the_way(admin_client):
     """A token of a tier retired later is somebody else's to mend."""
     tip = UsageTip.objects.get(pk=1)
