@@ -25,7 +25,7 @@ SQLITE = "sqlite:////path/db.sqlite3"
 POSTGRES = "postgres://user@host/name"
 
 
-def given(name: str, default: str = "") -> str:
+def text(name: str, default: str = "") -> str:
     """Word for word: django-environ would look up what starts with a dollar sign."""
     return os.environ.get(name, default)
 
@@ -34,7 +34,7 @@ def refuse(name: str, advice: str) -> ImproperlyConfigured:
     """Quotes the value, but of what may hold a password only the scheme."""
     if name not in os.environ:
         return ImproperlyConfigured(f"{name} is not set: {advice}")
-    value = " ".join(given(name).split())[:MAX_SHOWN]
+    value = " ".join(text(name).split())[:MAX_SHOWN]
     if "@" in value or (name == "DATABASE_URL" and value):
         scheme, separator, _rest = value.partition("://")
         value = f"{scheme}://…" if separator else "…"
@@ -42,14 +42,14 @@ def refuse(name: str, advice: str) -> ImproperlyConfigured:
 
 
 def on_or_off(name: str) -> bool:
-    word = given(name, "0").strip().lower()
+    word = text(name, "0").strip().lower()
     if word not in {"0", "1", "true", "false", "on", "off", "yes", "no", ""}:
         raise refuse(name, "write 1 or 0.")
     return word in {"1", "true", "on", "yes"}
 
 
 def number(name: str, default: int, low: int, high: int) -> int:
-    digits = given(name, str(default))
+    digits = text(name, str(default))
     if not (re.fullmatch("[0-9]{1,9}", digits) and low <= int(digits) <= high):
         raise refuse(name, f"write a number from {low} to {high}.")
     return int(digits)
@@ -58,7 +58,7 @@ def number(name: str, default: int, low: int, high: int) -> int:
 def var_dir() -> Path:
     """Where a running site writes: never among the code, nor where it would be one among others."""
     default = BASE_DIR / "var"
-    path = Path(given("VAR_DIR", str(default)))
+    path = Path(text("VAR_DIR", str(default)))
     if not path.is_absolute():  # Path("") is the working directory
         raise refuse("VAR_DIR", "write the whole path of a folder, from / on.")
     with _looked_at("VAR_DIR"):
@@ -105,16 +105,16 @@ def database(default: Path) -> Database:
     """The default goes past the URL: a path may hold signs that mean something in one."""
     if "DATABASE_URL" not in os.environ:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
-    kind = re.match(r"(sqlite|postgres(?:ql)?)://", given("DATABASE_URL"))
+    kind = re.match(r"(sqlite|postgres(?:ql)?)://", text("DATABASE_URL"))
     if not kind:
         raise refuse("DATABASE_URL", f"write {SQLITE} or {POSTGRES}.")
     return _sqlite() if kind[1] == "sqlite" else _postgres()
 
 
 def _sqlite() -> Database:
-    if not given("DATABASE_URL").startswith("sqlite:////"):
+    if not text("DATABASE_URL").startswith("sqlite:////"):
         raise refuse("DATABASE_URL", f"write the whole path of a file, like {SQLITE}.")
-    config = Env.db_url_config(given("DATABASE_URL"))
+    config = Env.db_url_config(text("DATABASE_URL"))
     path = Path(config["NAME"])
     with _looked_at("DATABASE_URL"):
         if path.is_dir():
@@ -126,7 +126,7 @@ def _sqlite() -> Database:
 
 def _postgres() -> Database:
     try:
-        config = Env.db_url_config(given("DATABASE_URL"))
+        config = Env.db_url_config(text("DATABASE_URL"))
         ports = [int(port) for port in str(config["PORT"]).split(",") if port]
     except ValueError:  # its words may quote a part of the password
         config, ports = {}, [0]
@@ -149,7 +149,7 @@ def make_folder(path: Path, name: str) -> None:
 
 def site_url(port: int) -> tuple[str, str, str]:
     """The address with its scheme and its host; a port that goes without saying is left out."""
-    url = given("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/").lower()
+    url = text("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/").lower()
     site = SITE.fullmatch(url)
     if not (site and is_host(site[2]) and 0 < int(site[3] or 1) <= MAX_PORT):
         raise refuse("SITE_URL", "write it like https://example.com.")
@@ -158,19 +158,19 @@ def site_url(port: int) -> tuple[str, str, str]:
     return url, site[1], site[2]
 
 
-def is_host(text: str) -> bool:
+def is_host(name: str) -> bool:
     """A name, or the address of a machine: what looks like one has to be one."""
-    if text.startswith("[") or re.fullmatch(r"[\d.]+", text):
+    if name.startswith("[") or re.fullmatch(r"[\d.]+", name):
         try:
-            return bool(ipaddress.ip_address(text.strip("[]")))
+            return bool(ipaddress.ip_address(name.strip("[]")))
         except ValueError:
             return False
-    return len(text) <= 253 and HOST.fullmatch(text) is not None
+    return len(name) <= 253 and HOST.fullmatch(name) is not None
 
 
 def allowed_hosts(host: str, machine: list[str]) -> list[str]:
     """Names the site answers to; a dot in front stands for all names below it."""
-    words = given("ALLOWED_HOSTS", ",".join([host, *machine])).lower().split(",")
+    words = text("ALLOWED_HOSTS", ",".join([host, *machine])).lower().split(",")
     names = [word.strip() for word in words if word.strip()]
     if not (names and all(is_host(name.removeprefix(".")) for name in names)):
         raise refuse("ALLOWED_HOSTS", "write names like example.com, with commas between them.")
@@ -181,7 +181,7 @@ def allowed_hosts(host: str, machine: list[str]) -> list[str]:
 
 def secret_key(file: Path, *, required: bool) -> str:
     """From the environment, else the kept one; "" before the first `serve`."""
-    key = given("SECRET_KEY").strip()
+    key = text("SECRET_KEY").strip()
     if not key and required:
         raise ImproperlyConfigured("SECRET_KEY is not set: a site on https needs one of its own.")
     if key or not file.exists():

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from creditsguide import environment
-from creditsguide.environment import BASE_DIR, given, number, on_or_off, refuse
+from creditsguide.environment import BASE_DIR, number, on_or_off, refuse, text
 
 # One directory for everything a running site writes: database, key, collected static files.
 VAR_DIR = environment.var_dir()
@@ -30,7 +30,7 @@ if not HTTPS and _host not in LOOPBACK:
 PROXIES = number("PROXIES", int(HTTPS), 0, 9)
 
 # Where to report a hole in the site; named in /.well-known/security.txt.
-SECURITY_CONTACT = given("SECURITY_CONTACT")
+SECURITY_CONTACT = text("SECURITY_CONTACT")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise ImproperlyConfigured(
         f"SECURITY_CONTACT is “{SECURITY_CONTACT}”: write mailto:… or https://…."
@@ -98,8 +98,8 @@ DATABASES = {"default": environment.database(VAR_DIR / "db.sqlite3")}
 # A lost connection is found out by what is read first, the revision: no other check is needed.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    _named_by = "DATABASE_URL" if given("DATABASE_URL") else "VAR_DIR"
-    environment.make_folder(Path(DATABASES["default"]["NAME"]).parent, _named_by)
+    _setting = "DATABASE_URL" if text("DATABASE_URL") else "VAR_DIR"
+    environment.make_folder(Path(DATABASES["default"]["NAME"]).parent, _setting)
     # On disk, so that tests meet the same locks as the site.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
     # Measured: without these, simultaneous writers meet "database is locked".
@@ -128,7 +128,7 @@ SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", 0, 0, 31_536_000)
 
 LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = "creditsguide.formats"
-TIME_ZONE = given("TIME_ZONE", "UTC")
+TIME_ZONE = text("TIME_ZONE", "UTC")
 try:
     ZoneInfo(TIME_ZONE)
 except (OSError, LookupError, ValueError) as _unknown:

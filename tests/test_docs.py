@@ -15,7 +15,7 @@ README = (ROOT / "README.md").read_text()
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 ADDRESSES = (ROOT / "docs" / "addresses.md").read_text()
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "bench" / "README.md"])
-READS_A_SETTING = re.compile(r'(?:given|number|on_or_off)\(\s*"([A-Z_]+)"')
+READS_A_SETTING = re.compile(r'(?:text|number|on_or_off)\(\s*"([A-Z_]+)"')
 
 
 def settings_read() -> set[str]:

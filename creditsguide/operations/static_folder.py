@@ -33,8 +33,8 @@ def mark(folder: Path) -> None:
 
 
 def _is_ours(folder: Path) -> bool:
-    known = (folder / MARKER).is_file() or _manifest(folder).keys() >= OURS
-    return known and not any(path.is_symlink() and path.is_dir() for path in folder.rglob("*"))
+    is_ours = (folder / MARKER).is_file() or _manifest(folder).keys() >= OURS
+    return is_ours and not any(path.is_symlink() and path.is_dir() for path in folder.rglob("*"))
 
 
 def _manifest(folder: Path) -> dict[str, str]:

@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 
-from creditsguide.environment import given, refuse
+from creditsguide.environment import refuse, text
 from creditsguide.operations import static_folder
 
 
@@ -46,8 +46,8 @@ def database_problem() -> str:
         _require_writable()
         connection.ensure_connection()
     except (Error, ImproperlyConfigured, OSError, ValueError) as error:
-        named = "DATABASE_URL" if given("DATABASE_URL") else "VAR_DIR"
-        return str(refuse(named, f"the database cannot be used: {_reason(error)}."))
+        setting = "DATABASE_URL" if text("DATABASE_URL") else "VAR_DIR"
+        return str(refuse(setting, f"the database cannot be used: {_reason(error)}."))
     return ""
 
 
@@ -73,9 +73,9 @@ def newer_problem() -> str:
     """An older release would read pages well, and fail on the first save."""
     loader = MigrationLoader(connection)
     replaced = (key for step in loader.disk_migrations.values() for key in step.replaces)
-    known = {*loader.disk_migrations, *replaced}
+    ours = {*loader.disk_migrations, *replaced}
     ahead = [key for key in loader.applied_migrations if key[0] in loader.migrated_apps]
-    ahead = sorted(key for key in ahead if key not in known)
+    ahead = sorted(key for key in ahead if key not in ours)
     if not ahead:
         return ""
     return (

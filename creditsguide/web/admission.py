@@ -34,28 +34,28 @@ class Sessions:
     """Whose session it is; as it was last seen, while that cannot be asked."""
 
     def __init__(self) -> None:
-        self.seen: OrderedDict[str, str] = OrderedDict()
+        self.people: OrderedDict[str, str] = OrderedDict()
 
     def person(self, key: str) -> str | None:
         """Who is signed in, "" for nobody; None where it is not known."""
         with LOOK_UPS.place() as free:
             if not free:
-                return self.seen.get(key)
+                return self.people.get(key)
             try:
                 person = look_up(key)
             except Error:
                 watch.doubt()
-                return self.seen.get(key)
+                return self.people.get(key)
         self._remember(key, person)
         return person
 
     def _remember(self, key: str, person: str) -> None:
         if not person:
-            self.seen.pop(key, None)
+            self.people.pop(key, None)
             return
-        self.seen[key] = person
-        if len(self.seen) > REMEMBERED:
-            self.seen.popitem(last=False)
+        self.people[key] = person
+        if len(self.people) > REMEMBERED:
+            self.people.popitem(last=False)
 
 
 def look_up(key: str) -> str:

@@ -81,8 +81,8 @@ def _code() -> str:
 
 def _packages() -> list[str]:
     """Python and what is installed, as the folders are named: asking each took half a second."""
-    found = {info.name for entry in sys.path for info in Path(entry).glob("*.dist-info")}
-    return [sys.version, *sorted(found)]
+    folders = {info.name for entry in sys.path for info in Path(entry).glob("*.dist-info")}
+    return [sys.version, *sorted(folders)]
 
 
 def _settings() -> str:
@@ -90,8 +90,8 @@ def _settings() -> str:
 
     Paths and functions are told by code: where a machine has them shows nowhere.
     """
-    named = {name for name in dir(settings) if name.isupper()} - UNSEEN
-    values = {name: getattr(settings, name) for name in named}
+    names = {name for name in dir(settings) if name.isupper()} - UNSEEN
+    values = {name: getattr(settings, name) for name in names}
     return json.dumps(values, sort_keys=True, default=lambda value: type(value).__name__)
 
 
@@ -108,5 +108,5 @@ def etag(state: ContentState, address: str) -> str:
     Weak, because it names the answer in all of its encodings.
     """
     value, day = state
-    named = "\n".join([value, day.isoformat(), address, release()])
-    return f'W/"{hashlib.sha256(named.encode()).hexdigest()[:32]}"'
+    parts = "\n".join([value, day.isoformat(), address, release()])
+    return f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'

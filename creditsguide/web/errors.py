@@ -48,7 +48,7 @@ def unavailable(request: HttpRequest, *, unread: bool = False) -> HttpResponse:
     context = {
         "sent": sent,
         "unread": unread,
-        "typed": [] if unread else typed(request),
+        "inputs": [] if unread else inputs(request),
         "path": request.get_full_path(),
     }
     response = render(None, "503.html", context, status=503)
@@ -57,7 +57,7 @@ def unavailable(request: HttpRequest, *, unread: bool = False) -> HttpResponse:
     return response
 
 
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
+def inputs(request: HttpRequest) -> list[tuple[str, str]]:
     """All fields of the form that was sent, but never a password."""
     return [
         (name, value)

@@ -41,12 +41,12 @@ def are_short(environ: Mapping[str, Any]) -> bool:
 
 def remembered(read: Callable[..., Answer]) -> Callable[..., Answer]:
     """Work out what headers mean once for those that recur, and keep none that is long."""
-    known = lru_cache(maxsize=256)(read)
+    from_memory = lru_cache(maxsize=256)(read)
 
     @wraps(read)
     def answer(*values: str | None) -> Answer:
         short = sum([len(value) for value in values if value]) <= SHORT
-        return (known if short else read)(*values)
+        return (from_memory if short else read)(*values)
 
     return answer
 

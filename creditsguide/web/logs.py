@@ -22,8 +22,8 @@ class SendersFaults(logging.Filter):
             record.exc_info = None
         # What oEmbed says of a format that it does not know is as little news as a 404, and
         # whoever is asked to come back was told why.
-        told = {HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.SERVICE_UNAVAILABLE}
-        return bool(record.exc_info) or getattr(record, "status_code", 0) not in told
+        no_news = {HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.SERVICE_UNAVAILABLE}
+        return bool(record.exc_info) or getattr(record, "status_code", 0) not in no_news
 
 
 class KnownToBeAway(logging.Filter):
@@ -44,8 +44,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if known := request_id.get():
-            line["request"] = known
+        if identifier := request_id.get():
+            line["request"] = identifier
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

@@ -38,7 +38,7 @@ MIB = 2**20
 ENTRANCE = ("wsgi.url_scheme", "SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO")
 
 
-def _known(etag: str, header: str) -> bool:
+def _is_among(etag: str, header: str) -> bool:
     """Whether If-None-Match names this answer."""
     if header == etag:
         return True
@@ -88,8 +88,8 @@ class Page:
 
     def answer(self, environ: Environ, start: Start) -> list[bytes]:
         control = ("Cache-Control", caching.cache_control())
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if known and _known(self.etag, known):
+        etags = environ.get("HTTP_IF_NONE_MATCH")
+        if etags and _is_among(self.etag, etags):
             start("304 Not Modified", [*self.headers, control])
             return []
         headers, body = self._chosen(environ)

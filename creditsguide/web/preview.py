@@ -64,7 +64,7 @@ def _catalogue_for(request: HttpRequest) -> Catalogue:
 def banner(request: HttpRequest, catalogue: Catalogue) -> Banner | None:
     if not catalogue.preview:
         return None
-    typed = params(request)[PARAMETER]
-    is_day = not typed or clock.typed_day(typed)
-    error = "" if is_day else f"{clock.no_day(typed)} {_('Today is shown.')}"
+    text = params(request)[PARAMETER]
+    is_day = not text or clock.typed_day(text)
+    error = "" if is_day else f"{clock.no_day(text)} {_('Today is shown.')}"
     return Banner(request.path, wording.date(catalogue.day), catalogue.day.isoformat(), error)

@@ -233,4 +233,4 @@ def test_no_more_sessions_are_remembered_than_a_site_has_staff(monkeypatch):
     sessions = admission.Sessions()
     for key in "abcde":
         sessions.person(key)
-    assert list(sessions.seen) == ["c", "d", "e"]
+    assert list(sessions.people) == ["c", "d", "e"]
