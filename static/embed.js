@@ -7,7 +7,7 @@
   const made = new Set(); // frames of our elements, which may stand where nobody else finds them
   const isWhole = (n) => Number.isSafeInteger(n) && n >= 0;
   const isOurs = ({ src }) => src?.startsWith(home) && /^\/embed\/?([?#]|$)/.test(src.slice(home.length));
-  const isAuto = (src) => !/[?&]theme=(light|dark)\b/.test(src);
+  const isAuto = (src) => !/[?&;]theme=(light|dark)(&|#|$)/.test(src);
   // A frame without allow-same-origin has no origin that could be named, nor has any in a sandboxed page.
   const isOpaque = ({ sandbox }) => origin === "null" || (sandbox.length && !sandbox.contains("allow-same-origin"));
 
@@ -81,7 +81,8 @@
   const HTML = /^(class|id|style|title|slot|hidden|lang|dir|part|role|tabindex|mix|maxwidth|(data|aria)-.*)$/;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(":host(:not([hidden])),iframe{display:block}iframe{border:0;width:100%;height:450px}");
-  customElements.define("credits-guide", class extends HTMLElement {
+  // Another guide may have brought its own.
+  customElements.get("credits-guide") || customElements.define("credits-guide", class extends HTMLElement {
     frame = document.createElement("iframe");
     changes = new MutationObserver(() => this.update());
     constructor() {

@@ -47,7 +47,7 @@ def find(url: str, catalogue: Catalogue) -> code.Embed | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    ours = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
+    ours = f"{parts.scheme}://{parts.netloc.lower()}" == settings.SITE_URL
     if not ours or f"{parts.path.removesuffix('/')}/" not in {
         links.GUIDE.path,
         embed_place(USUAL).path,

@@ -99,6 +99,12 @@ def test_it_is_high_enough_on_a_phone_however_wide_it_may_be(client, more):
     assert ask(client, f"{SITE}/?hd=20", more).json()["height"] == 1060
 
 
+def test_a_host_in_capitals_is_ours_as_well(client, settings):
+    settings.SITE_URL = "https://credits.example"
+    answer = client.get("/oembed/?url=https://Credits.Example/?hd=3").json()
+    assert answer["title"] == "3 credits for 3 images"
+
+
 @pytest.mark.parametrize(
     ("path", "slashed"),
     [("", "/"), ("?hd=1", "/?hd=1"), ("/embed", "/embed/"), ("/embed?hd=1", "/embed/?hd=1")],
