@@ -21,7 +21,7 @@
   // What the fields say, and which words of theirs the result on the page answers.
   const said = () => fields().map((field) => field.value).join("\n");
   let answered = fields().map((field) => field.defaultValue).join("\n");
-  const isAnswered = () => said() === answered && !document.querySelector(".opts.htmx-request");
+  const isAnswered = () => said() === answered && !document.querySelector(".opts:is(.htmx-request, .is-lost)");
 
   // Nothing of an older mix is handed on: what needs an answer waits for the one on its way.
   let waiting;

@@ -41,7 +41,7 @@ def codes(catalogue: Catalogue, utm: Pairs) -> Codes:
     def lines(code: Callable[[Subject], str]) -> str:
         return "\n".join(map(code, subjects))
 
-    return Codes(lines(_svg), lines(_png), lines(_shields), lines(lambda about: about.at("txt")))
+    return Codes(lines(_svg), lines(png), lines(_shields), lines(lambda about: about.at("txt")))
 
 
 def _subjects(catalogue: Catalogue, utm: Pairs) -> Iterable[Subject]:
@@ -52,8 +52,11 @@ def _subjects(catalogue: Catalogue, utm: Pairs) -> Iterable[Subject]:
         alt = _("What one %(tier)s image takes") % {"tier": tier.name}
         yield Subject(tier.slug, alt, href(f"#tier-{tier.slug}"))
     for example in catalogue.examples:
-        alt = _("What the project %(project)s takes") % {"project": example.name}
-        yield Subject(example.slug, alt, href(f"#project-{example.slug}"))
+        yield project(example.slug, example.name, href(f"#project-{example.slug}"))
+
+
+def project(slug: str, name: str, href: str) -> Subject:
+    return Subject(slug, _("What the project %(project)s takes") % {"project": name}, href)
 
 
 def _svg(about: Subject) -> str:
@@ -65,7 +68,7 @@ def _svg(about: Subject) -> str:
     )
 
 
-def _png(about: Subject) -> str:
+def png(about: Subject) -> str:
     """Some mail programs frame a linked picture unless its tag says otherwise."""
     return format_html(
         '<a href="{}"><img src="{}" alt="{}" height="24" border="0"></a>',

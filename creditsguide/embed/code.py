@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator import forms
@@ -65,12 +65,23 @@ class Embed:
         return f"{settings.SITE_URL}{self.path}"
 
     @property
-    def link(self) -> str:
+    def is_project(self) -> bool:
+        return self.frame.show not in links.SHOWS
+
+    @property
+    def guide(self) -> str:
+        """Where the guide shows the same."""
+        anchor = f"#project-{self.frame.show}" if self.is_project else f"#{self.frame.show}"
+        return links.guide_at(settings.SITE_URL, self.frame.utm, anchor).address(self.mix)
+
+    @property
+    def link(self) -> SafeString:
         """For systems that strip frames. It names no figure, which would grow old there."""
-        show = self.frame.show
-        anchor = f"#{show}" if show in links.SHOWS else f"#project-{show}"
-        guide = links.guide_at(settings.SITE_URL, self.frame.utm, anchor)
-        return format_html('<a href="{}">{}</a>', guide.address(self.mix), self.title)
+        return format_html('<a href="{}">{}</a>', self.guide, self.title)
+
+    @property
+    def script(self) -> SafeString:
+        return format_html('<script async src="{}/embed.js"></script>', settings.SITE_URL)
 
     def height(self, width: int | None) -> int:
         """About what it takes at this width, until the script has measured it."""
@@ -91,8 +102,7 @@ class Embed:
 
     def code_with_script(self, width: int | None) -> str:
         """WebKit loads a lazy frame so late that the page around it would jump."""
-        script = format_html('<script async src="{}/embed.js"></script>', settings.SITE_URL)
-        return f"{self._element(width, self.height(width))}\n{script}"
+        return f"{self._element(width, self.height(width))}\n{self.script}"
 
     def code_by_address(self, width: int, height: int) -> str:
         """For all who know the guide's address alone. WordPress wants the quote first of all,
@@ -111,14 +121,17 @@ class Embed:
         )
 
     def _element(self, width: int | None, height: int, lazy: str = "") -> str:
-        """Without the same color-scheme as its page it turns opaque."""
+        """Without the same color-scheme as its page it turns opaque. Many pages set the height of
+        every frame to auto, which outdoes all but a style of its own.
+        """
         return format_html(
             '<iframe src="{}"\n  title="{}"{} width="{}" height="{}"\n  '
-            'style="border:0;max-width:100%;color-scheme:{}"></iframe>',
+            'style="border:0;max-width:100%;height:{}px;color-scheme:{}"></iframe>',
             self.address,
             self.title,
             lazy,
             width or "100%",
+            height,
             height,
             self.frame.color_scheme,
         )

@@ -11,7 +11,6 @@ from creditsguide.domain.links import Pairs, Place
 
 THEMES = ("auto", "light", "dark")
 BACKGROUNDS = ("card", "clear")
-SIZES = ("320", "480")
 UTM = tuple(f"utm_{what}" for what in ("source", "medium", "campaign", "term", "content", "id"))
 LOOKS = ("show", "theme", "background")
 FRAME_PARAMETERS = (*LOOKS, *UTM)
@@ -54,12 +53,6 @@ def read_frame(params: Mapping[str, str], projects: Iterable[str], usual: Frame 
         background=choice("background", BACKGROUNDS),
         utm=tuple((name, params[name]) for name in UTM if params.get(name)),
     )
-
-
-def widest(params: Mapping[str, str]) -> str:
-    """How wide an embed is to be at most, in pixels; "" is all the width there is."""
-    width = params.get("maxwidth", "")
-    return width if width in SIZES else ""
 
 
 def pixels_at_most(params: Mapping[str, str], name: str) -> int | None:

@@ -10,6 +10,13 @@ def code(page, key="frame"):
     return page.locator(f"#c-{key}")
 
 
+def opened(page, key):
+    """What is pasted there stands open."""
+    if not code(page, key).is_visible():
+        page.locator(f"summary:has(#h-{key})").click()
+    expect(code(page, key)).to_be_visible()
+
+
 def shown(page):
     return page.frame_locator(".preview iframe")
 
@@ -56,13 +63,86 @@ def test_auto_follows_the_page_the_preview_stands_on(page):
         expect(page.locator(".preview")).to_have_css("color-scheme", scheme)
 
 
-@pytest.mark.parametrize("size", ["320", "480"])
-def test_the_preview_has_the_chosen_width(page, size):
+@pytest.mark.parametrize("width", [280, 480])
+def test_the_preview_has_the_width_that_is_typed(page, width):
     page.goto("/embed/code/?hd=20")
-    page.get_by_role("group", name="Width").get_by_label(size).check()
-    expect(code(page)).to_contain_text(f'width="{size}"')
-    expect(page.locator(f".preview.w{size}")).to_be_visible()
-    assert page.locator(".preview iframe").bounding_box()["width"] == int(size)
+    page.get_by_label("In pixels").fill(str(width))
+    expect(code(page)).to_contain_text(f'width="{width}"')
+    assert page.locator(".preview iframe").bounding_box()["width"] == width
+
+
+def test_what_is_typed_is_shown_at_once_and_asked_for_once(page):
+    page.goto("/embed/code/")
+    asked = []
+    page.on("request", lambda sent: "/embed/code/" in sent.url and asked.append(sent.url))
+    page.get_by_label("HD", exact=True).fill("7")
+    expect(shown(page).locator("#total")).to_have_text("7")
+    page.get_by_label("HD+", exact=True).focus()
+    page.keyboard.type("1")
+    expect(shown(page).locator("#total")).to_have_text("9")
+    expect(page.get_by_label("HD+", exact=True)).to_be_focused()
+    page.wait_for_url("**/embed/code/?hd=7&hd-plus=1")
+    assert len(asked) == 2
+
+
+def test_a_budget_is_shown_instead_of_the_mix(page):
+    page.goto("/embed/code/?hd=3")
+    page.get_by_label("Credits", exact=True).fill("100")
+    expect(shown(page).get_by_label("Credits I have")).to_have_value("100")
+    page.get_by_label("Credits", exact=True).fill("")
+    expect(shown(page).locator("#total")).to_have_text("3")
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_aloud(page):
+    page.goto("/embed/code/?hd=3")
+    width = page.get_by_label("In pixels")
+    width.fill("90")
+    message = "Type 280 or more, or leave it empty."
+    expect(width).to_have_accessible_description(f"Error: {message}")
+    expect(width).to_have_attribute("aria-invalid", "true")
+    expect(width).to_be_focused()
+    expect(width).to_have_value("90")
+    expect(page.locator("#live")).to_contain_text(message)
+    width.fill("900")
+    expect(code(page)).to_contain_text('width="900"')
+    expect(width).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#live")).to_be_empty()
+
+
+def test_a_way_that_is_opened_stays_open_and_follows(page):
+    page.goto("/embed/code/?hd=3")
+    opened(page, "wordpress")
+    page.locator(".opts").get_by_label("Dark").check()
+    expect(code(page, "wordpress")).to_contain_text("/embed/?hd=3&theme=dark")
+    expect(code(page, "wordpress")).to_be_visible()
+    expect(code(page, "both")).to_be_hidden()
+
+
+def test_code_of_older_options_is_never_copied(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/embed/code/?hd=3")
+    page.evaluate("navigator.clipboard.writeText('before')")
+    page.route("**/embed/code/?*", lambda route: route.abort())
+    page.locator(".opts").get_by_label("Dark").check()
+    expect(page.get_by_role("alert")).to_contain_text("No connection")
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("No connection")
+    assert page.evaluate("navigator.clipboard.readText()") == "before"
+    page.unroute("**/embed/code/?*")
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.locator("#live")).to_have_text("Copied")
+    expect(page.get_by_role("alert")).to_be_empty()
+    assert "theme=dark" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_frames_that_a_page_gives_no_height_keep_theirs(page):
+    """Without the script, and before it has measured."""
+    page.goto("/embed/code/?hd=20&hd-plus=3")
+    for key, height in (("frame", 1060), ("both", 863)):
+        frame = code(page, key).text_content().partition("<script")[0]
+        page.set_content(f"<style>iframe {{ height: auto; width: 100% }}</style>{frame}")
+        assert page.locator("iframe").bounding_box()["height"] == height
+        page.goto("/embed/code/?hd=20&hd-plus=3")
 
 
 def test_the_preview_is_as_tall_as_what_it_shows(page):
@@ -74,10 +154,15 @@ def test_the_preview_is_as_tall_as_what_it_shows(page):
     assert 0 <= frame.bounding_box()["height"] - tall <= 1
 
 
-@pytest.mark.parametrize("key", ["both", "frame", "link", "svg", "png", "shields", "txt"])
+WAYS = ("both", "frame", "element", "react", "wordpress", "email", "link")
+
+
+@pytest.mark.parametrize("key", [*WAYS, "events", "svg", "png", "shields", "txt"])
 def test_the_code_is_copied_as_it_stands(page, key):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/embed/code/?hd=20&theme=dark")
+    if key in WAYS:
+        opened(page, key)
     button = page.locator(f"[data-of=c-{key}]")
     button.click()
     expect(button).to_have_text("Copied")
@@ -121,7 +206,10 @@ class TestWithoutScripts:
         page.goto("/embed/code/?hd=20&hd-plus=3")
         page.locator(".opts").get_by_text("Dark").click()
         page.get_by_label("Show").select_option("table")
+        page.get_by_label("In pixels").fill("90")
         page.get_by_role("button", name="Update preview and code").click()
+        expect(page.get_by_label("In pixels")).to_have_value("90")
+        expect(page.get_by_text("Type 280 or more")).to_be_visible()
         expect(code(page)).to_contain_text("/embed/?show=table&amp;theme=dark")
         expect(page.locator(".preview iframe")).to_have_attribute(
             "src", "/embed/?show=table&theme=dark"

@@ -22,6 +22,7 @@ PAGES = {
     "embed, tiers": "/embed/?show=tiers",
     "embed, project": "/embed/?show=launch",
     "embed code": "/embed/code/?hd=20&hd-plus=3",
+    "embed code, wrong options": "/embed/code/?hd=x&images=3&maxwidth=9&background=clear",
     "not found": "/nothing/",
 }
 WIDTHS = [320, 375, 480, 768, 1280]

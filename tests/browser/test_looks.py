@@ -40,6 +40,7 @@ PAGES = {
     "embed, dark": "/embed/?hd=20&theme=dark",
     "embed, wrong input": "/embed/?hd=x&drafts=2",
     "embed code": "/embed/code/?hd=20&hd-plus=3",
+    "embed code, wrong options": "/embed/code/?hd=x&images=3&maxwidth=9&background=clear",
     "sign-in": "/admin/login/?next=/admin/",
     "not found": "/nothing/",
     # These take other content or a fault, so they are written beforehand.

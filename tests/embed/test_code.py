@@ -12,6 +12,7 @@ from creditsguide.models import Tier
 pytestmark = pytest.mark.django_db
 
 SITE = "http://127.0.0.1:8000"
+WAYS = ("both", "frame", "element", "react", "wordpress", "email", "link")
 
 
 def page(client, query: str = "") -> str:
@@ -27,11 +28,22 @@ def preview(client, query: str = "") -> str:
     return re.search(r"<iframe [^>]*>", page(client, query))[0]
 
 
+def value(text: str, name: str) -> str:
+    """What stands in a field of the options."""
+    return re.search(rf'<input id="o-{name}" name="{name}" value="(.*?)"', text)[1]
+
+
+def error(text: str, name: str) -> str:
+    """What is said beside it."""
+    leaf = re.search(rf'<p class="err" id="e-{name}">(.*?)</p>', text, re.DOTALL)[1]
+    return re.sub(r"<[^>]*>|Error:", "", leaf).strip()
+
+
 def test_the_frame_works_alone(client):
     assert code(client, "frame", "?hd=20&hd-plus=3&theme=dark") == (
         f'<iframe src="{SITE}/embed/?hd=20&amp;hd-plus=3&amp;theme=dark"\n'
         '  title="Image credit calculator" loading="lazy" width="100%" height="1060"\n'
-        '  style="border:0;max-width:100%;color-scheme:dark"></iframe>'
+        '  style="border:0;max-width:100%;height:1060px;color-scheme:dark"></iframe>'
     )
 
 
@@ -40,7 +52,7 @@ def test_with_the_script_it_is_never_loaded_late(client):
     assert code(client, "both", "?hd=20&theme=dark") == (
         f'<iframe src="{SITE}/embed/?hd=20&amp;theme=dark"\n'
         '  title="Image credit calculator" width="100%" height="863"\n'
-        '  style="border:0;max-width:100%;color-scheme:dark"></iframe>\n'
+        '  style="border:0;max-width:100%;height:863px;color-scheme:dark"></iframe>\n'
         f'<script async src="{SITE}/embed.js"></script>'
     )
 
@@ -66,7 +78,7 @@ def test_the_link_leads_to_the_same_part_of_the_guide(client, show, place):
 
 @pytest.mark.parametrize("query", ["", "?hd=20&hd-plus=3", "?show=social", "?show=table"])
 def test_no_price_is_pasted_anywhere(client, query):
-    for key in ("both", "frame", "link", "svg", "txt"):
+    for key in (*WAYS, "svg", "txt"):
         assert not re.search(r"\d+ (credit|image)", code(client, key, query))
 
 
@@ -78,9 +90,34 @@ def test_the_frame_names_the_scheme_it_has(client, theme, scheme):
     assert f'class="as-{theme}"' in preview(client, f"?theme={theme}")
 
 
-@pytest.mark.parametrize(("size", "width"), [("320", "320"), ("480", "480"), ("", "100%")])
-def test_the_width_is_a_choice(client, size, width):
-    assert f'width="{width}"' in code(client, "frame", f"?maxwidth={size}")
+@pytest.mark.parametrize(
+    ("typed", "width"), [("480", "480"), ("1,200", "1200"), ("+280+", "280"), ("", "100%")]
+)
+def test_the_width_is_the_hosts_own(client, typed, width):
+    query = f"?maxwidth={typed}"
+    assert f' width="{width}"' in code(client, "both", query)
+    assert f' width="{width}"' in code(client, "frame", query)
+    assert f' width="{width}"' in preview(client, query)
+    for key in ("element", "react"):
+        assert (f'maxwidth="{width}"' in code(client, key, query)) == bool(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("279", "Type 280 or more, or leave it empty."),
+        ("-500", "Type 280 or more, or leave it empty."),
+        ("2001", "The width must be 2,000 or less."),
+        ("50%25", "Type the width in digits, like 480."),
+    ],
+)
+def test_a_width_that_cannot_be_stays_as_typed_with_its_reason(client, typed, message):
+    text = page(client, f"?hd=3&maxwidth={typed}")
+    assert error(text, "maxwidth") == message
+    assert value(text, "maxwidth") == typed.replace("%25", "%")
+    assert 'width="100%"' in code(client, "frame", f"?hd=3&maxwidth={typed}")
+    response = client.get(f"/embed/code/?hd=3&maxwidth={typed}")
+    assert response["HX-Replace-Url"] == "/embed/code/?hd=3"
 
 
 def test_only_a_calculator_is_given_the_mix(client):
@@ -93,7 +130,7 @@ def test_the_preview_is_at_a_relative_address(client):
     assert 'src="/embed/?hd=20&amp;background=clear"' in frame
 
 
-@pytest.mark.parametrize("query", ["?theme=x", "?show=x", "?maxwidth=9", "?hd=three", "?x=1"])
+@pytest.mark.parametrize("query", ["?theme=x", "?show=x", "?background=x", "?x=1"])
 def test_a_value_nobody_knows_means_the_usual(client, query):
     assert page(client, query) == page(client)
 
@@ -101,28 +138,59 @@ def test_a_value_nobody_knows_means_the_usual(client, query):
 def test_the_options_show_what_is_chosen(client):
     text = page(client, "?show=social&theme=dark&background=clear&maxwidth=320")
     chosen = re.findall(r'<input type="radio" name="(\w+)" value="(\w*)" checked>', text)
-    expected = {("theme", "dark"), ("background", "clear"), ("maxwidth", "320")}
-    assert expected <= set(chosen)
+    assert {("theme", "dark"), ("background", "clear")} <= set(chosen)
+    assert value(text, "maxwidth") == "320"
     assert '<option value="social" selected>' in text
 
 
-def test_the_mix_and_the_campaign_go_through_the_form(client):
-    text = page(client, "?hd=20&2k=1&utm_source=blog")
+def test_the_mix_and_the_campaign_have_their_fields(client):
+    text = page(client, "?hd=20&2k=1&drafts=2&utm_source=blog&utm_id=7")
+    typed = {name: value(text, name) for name in ("hd", "hd-plus", "2k", "drafts", "utm_source")}
+    assert typed == {"hd": "20", "hd-plus": "", "2k": "1", "drafts": "2", "utm_source": "blog"}
     form = re.search(r"<form .*?</form>", text, re.DOTALL)[0]
-    hidden = re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', form)
-    assert hidden == [("hd", "20"), ("2k", "1"), ("utm_source", "blog")]
+    assert re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', form) == [
+        ("utm_id", "7")
+    ]
     assert "<noscript><button" in form
+    assert "?hd=20&amp;2k=1&amp;drafts=2&amp;" in code(client, "frame", "?hd=20&2k=1&drafts=2")
 
 
-def test_starting_points_keep_the_options(client):
-    text = page(client, "?theme=dark&maxwidth=480")
-    assert 'href="/embed/code/?hd=20&amp;hd-plus=3&amp;theme=dark&amp;maxwidth=480"' in text
-    assert re.search(r'href="/embed/code/\?theme=dark&amp;maxwidth=480" aria-current="true"', text)
+def test_a_form_that_is_sent_with_empty_fields_asks_for_the_usual(client):
+    """Scripts off, a browser sends every field, the empty ones too."""
+    empty = "?show=calculator&hd=&hd-plus=&2k=&drafts=&budget=&images=&theme=light&maxwidth="
+    assert page(client, f"{empty}&utm_source=&utm_medium=&utm_campaign=") == page(client)
+    sent = empty.replace("hd=&", "hd=20&", 1)
+    assert f"{SITE}/embed/?hd=20&amp;theme=light" in code(client, "frame", sent)
 
 
-def test_only_calculators_start_with_something(client):
-    assert "Start with" in page(client)
-    assert "Start with" not in page(client, "?show=table")
+def test_a_budget_takes_the_place_of_a_mix(client):
+    query = "?hd=3&budget=100&images=20"
+    assert f"{SITE}/embed/?budget=100&amp;images=20&amp;theme=light" in code(client, "frame", query)
+    text = page(client, query)
+    assert (value(text, "hd"), value(text, "budget"), value(text, "images")) == ("3", "100", "20")
+    assert error(text, "budget") == ""
+
+
+def test_images_without_credits_are_no_budget(client):
+    text = page(client, "?hd=3&images=20")
+    assert error(text, "budget") == "Type the credits as well."
+    assert f"{SITE}/embed/?hd=3&amp;theme=light" in code(client, "frame", "?hd=3&images=20")
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "message"),
+    [
+        ("?hd=three&2k=1", "hd", "Type the number of HD images in digits, like 3."),
+        ("?drafts=21&2k=1", "drafts", "The number of drafts must be 20 or fewer."),
+        ("?budget=abc", "budget", "Type the number of credits in digits, like 100."),
+    ],
+)
+def test_what_cannot_be_read_stays_with_its_reason(client, query, name, message):
+    text = page(client, query)
+    assert error(text, name) == message
+    assert value(text, name) == dict([query[1:].split("&")[0].split("=")])[name]
+    assert re.search(rf'id="o-{name}"[^>]* aria-invalid="true"', text)
+    assert ("2k=1" in code(client, "frame", query)) == ("2k" in query)
 
 
 def test_its_own_address_is_canonical(client):
@@ -142,6 +210,57 @@ def test_an_unchanged_answer_keeps_its_policy(client):
     again = client.get("/embed/code/", headers={"if-none-match": etag})
     assert again.status_code == 304
     assert "frame-src 'self'" in again["Content-Security-Policy"]
+
+
+def test_the_element_has_every_parameter_as_an_attribute(client):
+    assert code(client, "element", "?hd=20&2k=1&theme=auto&background=clear&maxwidth=480") == (
+        '<credits-guide hd="20" 2k="1" background="clear" maxwidth="480"></credits-guide>\n'
+        f'<script async src="{SITE}/embed.js"></script>'
+    )
+    assert '<credits-guide budget="100" theme="light">' in code(client, "element", "?budget=100")
+
+
+@pytest.mark.parametrize("slug", ["title", "hidden", "data-sheet", "mix"])
+def test_a_slug_that_means_something_else_to_html_stands_in_the_mix(client, slug):
+    Tier.objects.filter(slug="hd").update(slug=slug)
+    element = code(client, "element", f"?{slug}=20&2k=1")
+    assert f'<credits-guide mix="{slug}=20" 2k="1" theme="light">' in element
+
+
+def test_react_is_given_the_whole_mix_in_one_attribute(client):
+    """No name in JSX starts with a digit."""
+    text = code(client, "react", "?hd=20&2k=1&utm_source=a%22b")
+    assert (
+        '<credits-guide mix="hd=20&amp;2k=1" theme="light" utm_source="a&quot;b"></credits-guide>'
+    ) in text
+    assert f'<script async src="{SITE}/embed.js"></script>' in text
+
+
+def test_wordpress_is_given_an_address_that_oembed_knows(client):
+    address = code(client, "wordpress", "?hd=20&utm_source=blog")
+    assert address == f"{SITE}/embed/?hd=20&theme=light&utm_source=blog"
+    assert client.get("/oembed/", {"url": address}).json()["title"] == "20 credits for 20 images"
+
+
+def test_mail_is_given_a_picture_that_leads_to_the_same(client):
+    assert code(client, "email", "?hd=3&utm_source=news") == (
+        f'<a href="{SITE}/?hd=3&amp;utm_source=news#calculator"><img src="{SITE}/og.png" '
+        'alt="Image credit calculator" width="600" height="315" border="0"></a>'
+    )
+    assert code(client, "email", "?show=social") == (
+        f'<a href="{SITE}/#project-social"><img src="{SITE}/badge/social.png" '
+        'alt="What the project Social Media Campaign takes" height="24" border="0"></a>'
+    )
+    for path in ("/og.png", "/badge/social.png"):
+        assert client.get(path)["Content-Type"] == "image/png"
+
+
+def test_it_says_what_systems_do_to_frames_and_what_is_asked_of_whom(client):
+    text = page(client)
+    assert "takes the whole code out and says nothing" in text
+    assert f"frame-src {SITE}" in text
+    assert "No cookie, nothing from third parties." in text
+    assert "creditsguide:estimate" in code(client, "events")
 
 
 @pytest.mark.parametrize("slug", ["hd", "hd-plus", "2k", "social", "launch"])
