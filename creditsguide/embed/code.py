@@ -111,12 +111,13 @@ class Embed:
         return format_html(
             '<blockquote hidden style="display:none">{}</blockquote>'
             '<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" '
-            'style="border:0;width:100%;max-width:{}px;color-scheme:{}"></iframe>',
+            'style="border:0;width:100%;max-width:{}px;height:{}px;color-scheme:{}"></iframe>',
             self.link,
             self.address,
             self.title,
             height,
             width,
+            height,
             self.frame.color_scheme,
         )
 

@@ -32,7 +32,7 @@ def test_a_guide_address_becomes_its_calculator(client):
         f'<a href="{SITE}/?hd=20&amp;hd-plus=3#calculator">Image credit calculator</a></blockquote>'
         f'<iframe src="{SITE}/embed/?hd=20&amp;hd-plus=3&amp;theme=light" '
         'title="Image credit calculator" width="100%" height="1060" frameborder="0" '
-        'style="border:0;width:100%;max-width:720px;color-scheme:light"></iframe>'
+        'style="border:0;width:100%;max-width:720px;height:1060px;color-scheme:light"></iframe>'
     )
     assert (answer["width"], answer["height"]) == (720, 1060)
 
