@@ -288,8 +288,8 @@ def test_how_it_is_calculated_is_told_with_todays_figures(client):
 def test_every_budget_has_an_answer(client, budget, images):
     response = client.get(f"/estimate/?budget={budget}&images={images}")
     assert response.status_code == 200
-    for used, of, left in re.findall(
-        r"uses ([\d,]+) of ([\d,]+), ([\d,]+) left", visible(response)
-    ):
+    sentences = re.findall(r"uses ([\d,]+) of ([\d,]+), ([\d,]+) left", visible(response))
+    assert sentences
+    for used, of, left in sentences:
         used, of, left = (int(n.replace(",", "")) for n in (used, of, left))
         assert used + left == of == budget
