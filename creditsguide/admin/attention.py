@@ -15,7 +15,7 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.tokens import TOKEN
 from creditsguide.domain import links, sentences
-from creditsguide.models import ExampleProject, LineItem, Price, Tier, UsageTip
+from creditsguide.models import ExampleProject, LineItem, Price, Question, Tier, UsageTip
 from creditsguide.models.fields import Status
 
 Names = Mapping[int, str]  # of tiers, by primary key
@@ -108,7 +108,7 @@ def _untimely_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _drafts() -> Iterator[Notice]:
-    for model in (Tier, ExampleProject, UsageTip):
+    for model in (Tier, ExampleProject, UsageTip, Question):
         for row in model.objects.filter(status=Status.DRAFT):
             yield Notice(_form(row), _name(row))
 

@@ -22,11 +22,11 @@ from creditsguide.admin.saving import Context
 from creditsguide.admin.widgets import DayField, DayInput, TextWithTokens
 from creditsguide.content import clock, reader, rules, versions
 from creditsguide.domain import links
-from creditsguide.models import ExampleProject, LineItem, ProjectTip, Tier, UsageTip
+from creditsguide.models import ExampleProject, LineItem, ProjectTip, Question, Tier, UsageTip
 from creditsguide.models.fields import ProseField, Status
 
 Words = str | Promise
-Placed = ExampleProject | LineItem | ProjectTip | Tier | UsageTip
+Placed = ExampleProject | LineItem | ProjectTip | Question | Tier | UsageTip
 
 
 class ContentForm(forms.ModelForm):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.admin.base import ContentAdmin
 from creditsguide.admin.ordering import Column, OrderedAdmin
 from creditsguide.content import reader, tokens
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.models import BatchSize, EmbedOrigin, Guide, UsageTip
+from creditsguide.models import BatchSize, EmbedOrigin, Guide, Question, UsageTip
 
 
 @admin.register(Guide)
@@ -25,6 +25,7 @@ class GuideAdmin(ContentAdmin[Guide]):
         (_("Quick table"), {"fields": ["table_heading", "table_intro"]}),
         (_("Example projects"), {"fields": ["projects_heading", "projects_intro"]}),
         (_("Usage tips"), {"fields": ["tips_heading", "tips_intro"]}),
+        (_("Questions"), {"fields": ["questions_heading"]}),
         (
             _("Call to action"),
             {"fields": ["cta_heading", "cta_text", "cta_label", "cta_url", "help_url"]},
@@ -63,6 +64,48 @@ class UsageTipAdmin(OrderedAdmin[UsageTip]):
 
     def preview_context(self, row: UsageTip, catalogue: Catalogue) -> dict[str, object]:
         return {"tip": reader.tip(row, catalogue.tokens)}
+
+
+# What people ask everywhere. Only the owner knows the answers.
+ASKED_EVERYWHERE = (
+    _("Does a failed image cost credits?"),
+    _("When do credits expire?"),
+    _("Which credits are used first?"),
+    _("Do unused credits roll over?"),
+    _("Can I get my credits back?"),
+)
+
+
+@admin.register(Question)
+class QuestionAdmin(OrderedAdmin[Question]):
+    preview_template = "guide/_question.html"
+    fields = ["question", "answer", "position", "status", ("public_from", "public_until")]
+    list_filter = ["status"]
+    search_fields = ["question", "answer"]
+    section = "questions"
+    help_texts = {"status": _("A draft shows only in the preview.")}
+
+    def columns(self, request: HttpRequest) -> Sequence[Column[Question]]:
+        words = reader.current().tokens
+
+        @admin.display(description=_("question"), ordering="question")
+        def printed(row: Question) -> str:
+            return tokens.fill(row.question, words)
+
+        return [printed, "position", "status"]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        proposes = self.has_add_permission(request) and not Question.objects.exists()
+        context = {"proposals": ASKED_EVERYWHERE if proposes else ()}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def view_on_site(self, row: Question) -> str:
+        return super().view_on_site(row).replace(f"#{self.section}", f"#{row.anchor}")
+
+    def preview_context(self, row: Question, catalogue: Catalogue) -> dict[str, object]:
+        return {"question": reader.question(row, catalogue.tokens)}
 
 
 @admin.register(BatchSize)

@@ -11,7 +11,7 @@ from django.conf import settings
 from creditsguide.api import shapes
 from creditsguide.calculator import advice
 from creditsguide.calculator.inquiry import Inquiry
-from creditsguide.content.catalogue import Breakdown, Catalogue
+from creditsguide.content.catalogue import Breakdown, Catalogue, Question
 from creditsguide.content.offers import PricedTier
 from creditsguide.domain import links, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
@@ -38,6 +38,7 @@ def guide(catalogue: Catalogue) -> shapes.Guide:
         tiers=tuple(map(_tier, catalogue.tiers)),
         retired_tiers=catalogue.retired,
         projects=tuple(map(_project, catalogue.examples)),
+        questions=tuple(map(_question, catalogue.questions)),
     )
 
 
@@ -64,6 +65,10 @@ def _project(example: Breakdown) -> shapes.Project:
     lines = [_line(line.line, line.label, line.tier.slug, line.rationale) for line in example.lines]
     estimate = _estimate(example.estimate, lines, example.query)
     return shaped(shapes.Project, example, estimate=estimate)
+
+
+def _question(one: Question) -> shapes.Question:
+    return shaped(shapes.Question, one, url=f"{settings.SITE_URL}/#{one.anchor}")
 
 
 def _line(line: Line, label: str, slug: str, rationale: str = "") -> shapes.Line:

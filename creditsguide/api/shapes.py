@@ -74,6 +74,15 @@ class Project:
 
 
 @dataclass(frozen=True)
+class Question:
+    url: Annotated[str, "Opens the answer in the guide."]
+    question: str
+    answer: str
+    public_from: Annotated[datetime.date | None, "Its first day; null for no first day."]
+    public_until: Annotated[datetime.date | None, "Its last day; null for no last day."]
+
+
+@dataclass(frozen=True)
 class Guide:
     day: Annotated[datetime.date, "Prices are those of this day in the site's time zone."]
     changed_on: Annotated[datetime.date | None, "The last edit, or a later midnight's turn."]
@@ -84,6 +93,7 @@ class Guide:
     retired_tiers: Annotated[tuple[RetiredTier, ...], "No longer offered."]
     projects: tuple[Project, ...]
     tips: tuple[Tip, ...]
+    questions: tuple[Question, ...]
 
 
 Words = dict[str, str | None]

@@ -67,6 +67,16 @@ class Tip:
 
 
 @dataclass(frozen=True)
+class Question:
+    anchor: str
+    question: str
+    answer: str
+    draft: bool
+    public_from: datetime.date | None
+    public_until: datetime.date | None
+
+
+@dataclass(frozen=True)
 class Cell:
     tier: PricedTier
     credits: int
@@ -119,6 +129,7 @@ class Catalogue:
     absent: Mapping[str, str]  # slug → name of projects outside their days: tokens still name them
     withdrawn: Mapping[str, str]  # as well, of drafts that once were published
     tips: tuple[Tip, ...]
+    questions: tuple[Question, ...]
     table: tuple[TableRow, ...]
     origins: tuple[str, ...]
     tokens: Mapping[str, str]

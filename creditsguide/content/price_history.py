@@ -65,10 +65,15 @@ class Known(NamedTuple):
 
 
 def of_tiers(
-    rows: Iterable[Tier], steps: Steps, tiers: Mapping[int, PricedTier], day: datetime.date
+    rows: Iterable[Tier],
+    steps: Steps,
+    tiers: Mapping[int, PricedTier],
+    day: datetime.date,
+    statuses: Sequence[str],
 ) -> Iterator[PriceChange]:
-    """One scale for all blocks: the dearest price of any of them."""
-    known = [(row, list(_known(row, steps[row.pk], day))) for row in rows]
+    """Of all that are offered or were. One scale for all blocks: the dearest price of any."""
+    shown = {*statuses, TierStatus.RETIRED}
+    known = [(row, list(_known(row, steps[row.pk], day))) for row in rows if row.status in shown]
     scale = max((one.now.credits for _row, prices in known for one in prices), default=1)
     for row, prices in known:
         for one in prices:

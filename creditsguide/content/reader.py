@@ -6,20 +6,21 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from creditsguide.content import clock, costs, price_history, revision, schedule, tokens
+from creditsguide import models
+from creditsguide.content import clock, costs, revision, schedule, tables, tokens
 from creditsguide.content.catalogue import (
     Breakdown,
     BreakdownLine,
     Catalogue,
+    Question,
     Tip,
     table_rows,
 )
 from creditsguide.content.offers import PricedTier, RetiredTier
+from creditsguide.content.price_history import newest_first, of_tiers
 from creditsguide.domain import drawing, links, wording
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate
 from creditsguide.models import (
-    BatchSize,
-    EmbedOrigin,
     ExampleProject,
     Guide,
     LineItem,
@@ -73,32 +74,29 @@ def build(value: str, day: datetime.date, statuses: Sequence[str] = costs.PUBLIC
 
 
 def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
-    histories = costs.histories()
-    rows = [row for row, _history in histories]
-    offers, named, sums = costs.on(day, histories, costs.named(statuses, "tips"), statuses)
-    words = tokens.of_tiers(rows, day) | tokens.of_projects(named, sums)
+    rows = tables.read(statuses)
+    offers, named, sums = costs.on(day, rows.histories, rows.projects, statuses)
+    words = tokens.of_tiers(rows.tiers, day) | tokens.of_projects(named, sums)
     projects = [row for row in named if row.status in statuses]
     examples = schedule.shown(projects, day)
-    tips = list(UsageTip.objects.filter(status__in=statuses))
-    guide = Guide.objects.first()
-    steps = {row.pk: list(_steps(row, words)) for row in rows}
-    tiers = _priced_tiers(offers, steps, guide, day, words)
+    steps = {row.pk: list(_steps(row, words)) for row in rows.tiers}
+    tiers = _priced_tiers(offers, steps, rows.guide, day, words)
+    turned = schedule.latest_turn([*projects, *rows.tips, *rows.questions], day)
     return Catalogue(
         revision=value,
         day=day,
-        changed_on=_changed_on(tiers.values(), schedule.latest_turn([*projects, *tips], day)),
-        guide=tokens.filled(guide, words) if guide else None,
+        changed_on=_changed_on(tiers.values(), turned),
+        guide=tokens.filled(rows.guide, words) if rows.guide else None,
         tiers=tuple(tiers.values()),
-        retired=tuple(_retired(rows, tiers)),
-        price_changes=price_history.newest_first(
-            price_history.of_tiers(_known(rows, statuses), steps, tiers, day)
-        ),
+        retired=tuple(_retired(rows.tiers, tiers)),
+        price_changes=newest_first(of_tiers(rows.tiers, steps, tiers, day, statuses)),
         examples=tuple(_breakdowns(examples, sums, tiers, words)),
         absent={row.slug: row.name for row in projects if row not in examples},
         withdrawn={row.slug: row.name for row in named if row not in projects},
-        tips=tuple(tip(row, words) for row in schedule.shown(tips, day)),
-        table=tuple(table_rows(BatchSize.objects.values_list("images", flat=True), tiers.values())),
-        origins=tuple(EmbedOrigin.objects.values_list("origin", flat=True)),
+        tips=tuple(tip(row, words) for row in schedule.shown(rows.tips, day)),
+        questions=tuple(question(row, words) for row in schedule.shown(rows.questions, day)),
+        table=tuple(table_rows(rows.sizes, tiers.values())),
+        origins=tuple(rows.origins),
         tokens=words,
         preview=Status.DRAFT in statuses,
     )
@@ -109,6 +107,11 @@ def tip(row: UsageTip, words: Words) -> Tip:
     return Tip(title, text, is_draft(row), row.public_from, row.public_until)
 
 
+def question(row: models.Question, words: Words) -> Question:
+    asked, answer = tokens.fill(row.question, words), tokens.fill(row.answer, words)
+    return Question(row.anchor, asked, answer, is_draft(row), row.public_from, row.public_until)
+
+
 def _changed_on(tiers: Iterable[PricedTier], turned: datetime.date | None) -> datetime.date | None:
     """The last edit, or a later midnight that turned something."""
     edited = revision.edited_on()
@@ -116,13 +119,8 @@ def _changed_on(tiers: Iterable[PricedTier], turned: datetime.date | None) -> da
     return edited and max([edited, *prices, *filter(None, [turned])])
 
 
-def is_draft(row: Tier | ExampleProject | UsageTip) -> bool:
+def is_draft(row: Tier | ExampleProject | models.Question | UsageTip) -> bool:
     return row.status == Status.DRAFT
-
-
-def _known(rows: Iterable[Tier], statuses: Sequence[str]) -> Iterable[Tier]:
-    """Those that are offered or were."""
-    return [row for row in rows if row.status in (*statuses, TierStatus.RETIRED)]
 
 
 def _steps(row: Tier, words: Words) -> Iterable[PriceStep]:

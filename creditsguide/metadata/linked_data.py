@@ -50,9 +50,27 @@ def describe(catalogue: Catalogue) -> Json:
             for path, kind in TWINS
         ],
     )
+    if catalogue.questions:
+        page["hasPart"] = _questions(catalogue)
     if catalogue.changed_on:
         page["dateModified"] = catalogue.changed_on.isoformat()
     return {"@context": "https://schema.org"} | page
+
+
+def _questions(catalogue: Catalogue) -> Json:
+    return _typed(
+        "FAQPage",
+        url=f"{settings.SITE_URL}/#questions",
+        mainEntity=[
+            _typed(
+                "Question",
+                url=f"{settings.SITE_URL}/#{one.anchor}",
+                name=one.question,
+                acceptedAnswer=_typed("Answer", text=one.answer),
+            )
+            for one in catalogue.questions
+        ],
+    )
 
 
 def _typed(kind: str, **properties: object) -> Json:

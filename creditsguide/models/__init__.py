@@ -1,7 +1,7 @@
 """The tables, their constraints, and facts of one row."""
 
 from creditsguide.models.base import Revision
-from creditsguide.models.page import BatchSize, EmbedOrigin, Guide, UsageTip
+from creditsguide.models.page import BatchSize, EmbedOrigin, Guide, Question, UsageTip
 from creditsguide.models.projects import ExampleProject, LineItem, ProjectTip
 from creditsguide.models.tiers import Price, Tier
 
@@ -13,6 +13,7 @@ __all__ = [
     "LineItem",
     "Price",
     "ProjectTip",
+    "Question",
     "Revision",
     "Tier",
     "UsageTip",

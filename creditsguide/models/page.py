@@ -41,6 +41,8 @@ class Guide(Content):
     projects_intro = ProseField(blank=True)
     tips_heading = ProseField()
     tips_intro = ProseField(blank=True)
+    # Releases before this one write none, and may still run beside it: so the database does.
+    questions_heading = ProseField(default="Questions", db_default="Questions")
     cta_heading = ProseField(_("call to action heading"))
     cta_text = ProseField(_("call to action text"))
     cta_label = ProseField(_("button label"), max_length=40, default="Start creating")
@@ -95,6 +97,26 @@ class UsageTip(Content, Scheduled):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Question(Content, Scheduled):
+    """A rule of credits, asked and answered."""
+
+    question = ProseField()
+    answer = ProseField()
+    position = position_field()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [known_status(), days_in_order()]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def anchor(self) -> str:
+        """Links lead to it, so it is none of its words: those may be put better."""
+        return f"question-{self.pk}"
 
 
 class BatchSize(Content):

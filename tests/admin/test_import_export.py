@@ -444,19 +444,19 @@ class TestManyComingPrices:
 WRONG_FOR_THE_DATABASE = {
     "a second price on a day": (
         lambda rows: [*rows, {**rows[-1], "pk": 5000}],
-        r"entry 45 \(creditsguide.Price\): This tier already has a price from that day on.",
+        r"entry 47 \(creditsguide.Price\): This tier already has a price from that day on.",
     ),
     "a number used twice": (
         lambda rows: [*rows[:-1], {**rows[-1], "pk": 1000}],
-        r"entry 44 \(creditsguide.Price\): id: .*already exists",
+        r"entry 46 \(creditsguide.Price\): id: .*already exists",
     ),
     "a tier by a number that nothing has": (
         lambda rows: [*rows[:-1], {**rows[-1], "fields": rows[-1]["fields"] | {"tier": 999}}],
-        r"entry 44 \(creditsguide.Price\): tier: .*999",
+        r"entry 46 \(creditsguide.Price\): tier: .*999",
     ),
     "a price without a tier": (
         lambda rows: [*rows[:-1], {**rows[-1], "fields": rows[-1]["fields"] | {"tier": None}}],
-        r"entry 44 \(creditsguide.Price\): tier: .*cannot be null",
+        r"entry 46 \(creditsguide.Price\): tier: .*cannot be null",
     ),
 }
 

@@ -270,7 +270,8 @@ class TestEditors:
     def test_their_rights_are_exactly_these(self):
         rights = Group.objects.get(name="Guide editors").permissions
         tables = (
-            "batchsize embedorigin exampleproject guide lineitem price projecttip tier usagetip"
+            "batchsize embedorigin exampleproject guide lineitem price projecttip question tier "
+            "usagetip"
         ).split()
         wanted = {f"{verb}_{t}" for t in tables for verb in ("view", "add", "change", "delete")}
         assert set(rights.values_list("codename", flat=True)) == wanted - {"delete_guide"}
@@ -281,7 +282,7 @@ class TestEditors:
         group = Group.objects.get(name="Guide editors")
         group.permissions.set([Permission.objects.get(codename="add_user")])
         keep_group(apps.get_app_config("creditsguide"), verbosity=0)
-        assert group.permissions.count() == 35
+        assert group.permissions.count() == 39
 
 
 class TestQueries:

@@ -285,6 +285,8 @@ def test_an_unchanged_answer_is_not_sent_again(client, address):
 def test_the_shape_stays(client):
     """Programs rely on these; a change to them is a second version of the API."""
     guide = get(client, "/api/v1/guide")
+    words = {"url", "question", "answer", "public_from", "public_until"}
+    assert {name for one in guide.pop("questions") for name in one} == words
     del guide["projects"], guide["tips"]
     estimate = get(client, "/api/v1/estimate?hd=1")
     budget = get(client, "/api/v1/budget?budget=1&images=1")

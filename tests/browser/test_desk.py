@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from .conftest import DESKTOP
 
 PHONE = {"width": 375, "height": 740}
-TABLES = ["guide", "tier", "exampleproject", "usagetip", "batchsize", "embedorigin"]
+TABLES = ["guide", "tier", "exampleproject", "usagetip", "question", "batchsize", "embedorigin"]
 PAGES = [
     "/admin/",
     "/admin/creditsguide/",

@@ -51,7 +51,7 @@ def test_it_carries_no_number_that_the_database_knows():
 def test_the_first_start_fills_empty_tables(no_content, capsys):
     call_command("seed_guide")
     assert Tier.objects.count() == 3
-    assert "38 entries" in capsys.readouterr().out
+    assert "40 entries" in capsys.readouterr().out
 
 
 def test_a_later_start_keeps_every_edit(capsys):

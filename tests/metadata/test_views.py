@@ -23,7 +23,10 @@ SITE = "http://127.0.0.1:8000"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 # What schema.org knows about the types that are used, as far as they are used.
 VOCABULARY = {
-    "WebPage": "url name description isPartOf mainEntity encoding dateModified",
+    "WebPage": "url name description isPartOf mainEntity hasPart encoding dateModified",
+    "FAQPage": "url mainEntity",
+    "Question": "url name acceptedAnswer",
+    "Answer": "text",
     "WebSite": "name url",
     "ItemList": "itemListElement",
     "ListItem": "position item",
@@ -116,7 +119,7 @@ class TestLinkedData:
         check(data)
 
     def test_credits_are_not_offered_as_money(self, client):
-        assert not re.search(r"Offer|price|Currency", json.dumps(linked_data(client)))
+        assert not re.search(r'Offer|"price|[cC]urrency', json.dumps(linked_data(client)))
 
     def test_no_text_can_leave_the_data_block(self, client):
         title = "</script><script>alert(1)</script><!-- & “more”"

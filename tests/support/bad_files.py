@@ -85,11 +85,11 @@ BAD = {
     ),
     "two prices from one day": (
         lambda: [*entries(), {**entries()[at("price")], "pk": 999}],
-        "entry 39 (creditsguide.Price): This tier already has a price from that day on",
+        "entry 41 (creditsguide.Price): This tier already has a price from that day on",
     ),
     "a tier twice": (
         lambda: [*entries(), entries()[at("tier")]],
-        "entry 39: “HD” is in the file twice",
+        "entry 41: “HD” is in the file twice",
     ),
     "a slowest time below the fastest": (
         lambda: changed(at("tier"), max_seconds=1),
@@ -109,7 +109,7 @@ BAD = {
     ),
     "an origin that is none": (
         lambda: changed(at("embedorigin"), origin="a.example"),
-        "entry 16 (creditsguide.EmbedOrigin): origin",
+        "entry 18 (creditsguide.EmbedOrigin): origin",
     ),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TABLES = ["guide", "tier", "exampleproject", "usagetip", "batchsize", "embedorigin"]
+TABLES = ["guide", "tier", "exampleproject", "usagetip", "question", "batchsize", "embedorigin"]
 
 
 def form_of(response) -> dict[str, str]:
