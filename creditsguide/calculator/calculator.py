@@ -41,15 +41,15 @@ class Calculator(Shown):
     to_share: str  # what scripts add a mix to whose answer is still awaited
     say: str
     printed: str
-    budget_address: str
     other_mode: str  # the other mode's address, with the work of this one
-    credits: str = ""  # bare figures for scripts; templates take twice as long for numbers
+    credits: str = ""  # bare figures for an embed's host; templates take twice as long for numbers
     images: str = ""
     rows: Sequence[FieldRow] = ()
     opening: Opening | None = None  # in place of an answer while nothing is counted
     result: Result | None = None
     limits: Sequence[BudgetField] = ()
     plan: budget.Plan | None = None
+    reset: str = ""  # where a plan begins anew
     carried: Sequence[tuple[str, int]] = ()
     step: advice.Step | None = None  # the one next step; without it, to copy the link
 
@@ -106,6 +106,7 @@ def _plan(inquiry: Inquiry) -> Calculator:
             for name, limit in (("budget", MAX_BUDGET), ("images", MAX_QUANTITY))
         ],
         plan=plan,
+        reset=inquiry.at(budget.start(inquiry.catalogue)),
         opening=None
         if reading.state.budget
         else opening(inquiry, plan.words, budget.first_step(inquiry)),
@@ -135,5 +136,4 @@ def _begun(inquiry: Inquiry) -> Callable[..., Calculator]:
         share=inquiry.share,
         to_share=inquiry.to_share,
         printed=sentences.again(inquiry.catalogue.day, inquiry.share),
-        budget_address=inquiry.at(budget.start(inquiry.catalogue)),
     )
