@@ -94,7 +94,7 @@ def test_the_link_that_is_copied_is_of_what_the_fields_say(tab):
     tab.open("/?hd=20&hd-plus=3#calculator")
     tab.type("2k", "2")
     tab.shows("/?hd=20&hd-plus=3&2k=2", "32")
-    tab.click("Copy link")
+    tab.click("Copy link to this estimate")
     tab.until(lambda: tab.named("Link copied"), "copied")
     link = tab.pasted()
     assert re.search(r"/\?hd=20&hd-plus=3&2k=2&on=\d{4}-\d\d-\d\d#calculator$", link), link
@@ -118,7 +118,7 @@ def test_what_is_pressed_while_an_answer_is_awaited_is_of_what_the_fields_say(ta
         "window.print = () => { window.printed = document.getElementById('total').textContent }"
     )
     tab.type("2k", SLOW.partition("=")[2])
-    tab.click("Copy link")
+    tab.click("Copy link to this estimate")
     tab.until(lambda: tab.named("Link copied"), "copied")
     tab.click("Print")
     tab.until(lambda: tab.run("return window.printed") == "149", "printed with the answer")
