@@ -17,24 +17,26 @@ from creditsguide.domain import links, sentences
 from creditsguide.domain.links import State
 from creditsguide.embed.frame import PASTED, Frame, embed_place, read_frame
 
-NARROW, TWO_COLUMNS = 400, 562
+NARROW = 400
 # Pixels in height: what always stands, and for each row of it; measured at 480 wide, and at 280.
 Heights = Mapping[str, tuple[int, int]]
 USUAL: Heights = {
-    "calculator": (575, 96),
-    "drafts": (0, 125),
-    "budget": (570, 125),
-    "projects": (0, 97),
+    "opening": (280, 107),
+    "calculator": (500, 101),
+    "drafts": (0, 75),
+    "budget": (640, 70),
+    "projects": (0, 72),
     "table": (185, 62),
     "tiers": (110, 428),
     "lines": (300, 92),
     "tips": (0, 34),
 }
 NARROWEST: Heights = {
-    "calculator": (700, 120),
-    "drafts": (0, 195),
-    "budget": (640, 165),
-    "projects": (0, 110),
+    "opening": (680, 125),  # where no script tells, there must be room for an answer
+    "calculator": (680, 125),
+    "drafts": (0, 165),
+    "budget": (700, 102),
+    "projects": (0, 95),
     "table": (185, 62),
     "tiers": (110, 480),
     "lines": (300, 155),
@@ -87,9 +89,7 @@ class Embed:
         """About what it takes at this width, until the script has measured it."""
         if width and width <= NARROW:
             return self.tallest
-        wide = width and width >= TWO_COLUMNS and self.frame.show == links.SHOWS[0]
-        usual = _sum(self.rows, USUAL)
-        return usual * 4 // 5 if wide else usual
+        return _sum(self.rows, USUAL)
 
     @property
     def tallest(self) -> int:
@@ -179,6 +179,8 @@ def _rows(frame: Frame, state: State, catalogue: Catalogue) -> Mapping[str, int]
         return {"tiers": tiers}
     if state.budget:
         return {"budget": tiers, "projects": len(catalogue.examples)}
+    if not state.quantities:
+        return {"opening": tiers}
     return {"calculator": tiers, "drafts": state.drafts > 0}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -55,6 +57,26 @@ def test_the_frame_is_as_tall_as_what_it_shows(page, host, faults, show, width):
     assert not frame_of(page).evaluate("document.documentElement.scrollWidth > innerWidth")
     assert page.context.cookies() == []
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "hd=20&hd-plus=3", "hd=x&hd-plus=3", "hd=2&drafts=2", "budget=100&images=20", "budget=9"],
+)
+def test_the_heights_that_codes_state_are_near_the_true_ones(page, query):
+    """Without the script a frame shows all there can be in its narrowest column."""
+    page.goto(f"/embed/code/?{query}")
+    alone, scripted = (
+        int(re.search(r'height="(\d+)"', page.locator(code).text_content())[1])
+        for code in ("#c-frame", "#c-both")
+    )
+    true = {}
+    for width in (280, 480):
+        page.set_viewport_size({"width": width, "height": 600})
+        page.goto(f"/embed/?{query}")
+        true[width] = page.evaluate("document.documentElement.getBoundingClientRect().height")
+    assert true[280] <= alone
+    assert 0.8 * scripted <= true[480] <= 1.05 * scripted
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -135,7 +135,7 @@ def test_code_of_older_options_is_never_copied(page):
     assert "theme=dark" in page.evaluate("navigator.clipboard.readText()")
 
 
-@pytest.mark.parametrize(("key", "height"), [("frame", 1060), ("both", 863)])
+@pytest.mark.parametrize(("key", "height"), [("frame", 1055), ("both", 803)])
 def test_frames_that_a_page_gives_no_height_keep_theirs(page, host, key, height):
     """Without the script, and before it has measured."""
     page.goto("/embed/code/?hd=20&hd-plus=3")

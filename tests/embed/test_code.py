@@ -42,8 +42,8 @@ def error(text: str, name: str) -> str:
 def test_the_frame_works_alone(client):
     assert code(client, "frame", "?hd=20&hd-plus=3&theme=dark") == (
         f'<iframe src="{SITE}/embed/?hd=20&amp;hd-plus=3&amp;theme=dark"\n'
-        '  title="Image credit calculator" loading="lazy" width="100%" height="1060"\n'
-        '  style="border:0;max-width:100%;height:1060px;color-scheme:dark"></iframe>'
+        '  title="Image credit calculator" loading="lazy" width="100%" height="1055"\n'
+        '  style="border:0;max-width:100%;height:1055px;color-scheme:dark"></iframe>'
     )
 
 
@@ -51,8 +51,8 @@ def test_with_the_script_it_is_never_loaded_late(client):
     """WebKit would size a lazy frame when it is seen, and the page would jump."""
     assert code(client, "both", "?hd=20&theme=dark") == (
         f'<iframe src="{SITE}/embed/?hd=20&amp;theme=dark"\n'
-        '  title="Image credit calculator" width="100%" height="863"\n'
-        '  style="border:0;max-width:100%;height:863px;color-scheme:dark"></iframe>\n'
+        '  title="Image credit calculator" width="100%" height="803"\n'
+        '  style="border:0;max-width:100%;height:803px;color-scheme:dark"></iframe>\n'
         f'<script async src="{SITE}/embed.js"></script>'
     )
 

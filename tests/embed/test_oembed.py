@@ -31,10 +31,10 @@ def test_a_guide_address_becomes_its_calculator(client):
         '<blockquote hidden style="display:none">'
         f'<a href="{SITE}/?hd=20&amp;hd-plus=3#calculator">Image credit calculator</a></blockquote>'
         f'<iframe src="{SITE}/embed/?hd=20&amp;hd-plus=3&amp;theme=light" '
-        'title="Image credit calculator" width="100%" height="1060" frameborder="0" '
-        'style="border:0;width:100%;max-width:720px;height:1060px;color-scheme:light"></iframe>'
+        'title="Image credit calculator" width="100%" height="1055" frameborder="0" '
+        'style="border:0;width:100%;max-width:720px;height:1055px;color-scheme:light"></iframe>'
     )
-    assert (answer["width"], answer["height"]) == (720, 1060)
+    assert (answer["width"], answer["height"]) == (720, 1055)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_it_keeps_within_the_room_there_is(client, more, width, height):
 
 @pytest.mark.parametrize("more", ["", "&maxwidth=320", "&maxwidth=600"])
 def test_it_is_high_enough_on_a_phone_however_wide_it_may_be(client, more):
-    assert ask(client, f"{SITE}/?hd=20", more).json()["height"] == 1060
+    assert ask(client, f"{SITE}/?hd=20", more).json()["height"] == 1055
 
 
 def test_a_host_in_capitals_is_ours_as_well(client, settings):
