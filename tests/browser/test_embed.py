@@ -90,7 +90,7 @@ def test_the_height_follows_every_change(page, host, faults, width):
     assert used > empty
     calculator.locator("#q-hd").fill("many")
     expect(calculator.locator("#e-hd")).to_contain_text("in digits")
-    assert wait_for_height(page) != used
+    assert wait_for_height(page) >= used  # in two columns there is room for it
     calculator.get_by_role("link", name="Reset").click()
     expect(calculator.locator("#total")).to_have_text("Add images to see the total")
     assert wait_for_height(page) == empty
