@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from creditsguide.admin import snapshots
 from creditsguide.admin.snapshots import FieldChange, Snapshot
-from creditsguide.content import versions
+from creditsguide.content import permissions, versions
 
 SALT = "creditsguide.admin.seen"
 
@@ -109,10 +109,10 @@ class Conflicts:
         news = history(self.admin, before.rows[""]).filter(id__gt=before.log)
         entry = news.select_related("user").first()
         if entry is None:
-            return _("Someone")
+            return permissions.name(None)
         if entry.user == self.request.user:
             return _("You, in another window,")
-        return entry.user.get_full_name() or entry.user.get_username()
+        return permissions.name(entry.user)
 
     def _sentence(self, now: Sight, change: FieldChange, typed: QueryDict) -> str:
         """ "Price “3 from 1 December 2026”, credits per image: 3 → 4." """

@@ -24,6 +24,7 @@ class Editing:
     typed: QueryDict  # what was posted, on top of what colleagues saved meanwhile
     conflicts: Sequence[str] = ()  # what colleagues did meanwhile, in words
     before: Outlook | None = None  # what visitors are told until this is saved
+    action: str = ""  # what this does to several rows at once, in words
     question: Unconfirmed | None = None  # what has to be confirmed before this is saved
 
     @classmethod

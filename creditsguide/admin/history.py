@@ -24,9 +24,10 @@ from reversion.admin import VersionAdmin
 from reversion.errors import RevertError
 from reversion.models import Version
 
+from creditsguide.admin import undo
 from creditsguide.admin.editing import Editing
 from creditsguide.admin.effects import Unconfirmed
-from creditsguide.content import revision, versions
+from creditsguide.content import permissions, revision, versions
 
 Extra = dict[str, object] | None
 
@@ -55,7 +56,10 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
             if row := self.get_object(request, unquote(object_id)):
                 for one in self.touched(request, row):
                     versions.keep_present(one)
-        with super().create_revision(request):
+        if is_active():  # one is under way
+            yield
+            return
+        with revision.locked(), super().create_revision(request), undo.recorded(request):
             yield
 
     def touched(self, request: HttpRequest, row: Row) -> Iterable[models.Model]:
@@ -181,5 +185,5 @@ def _newest(version: Version) -> Version:
 def _refuse_if_newer(version: Version, seen: str) -> None:
     newest = _newest(version)
     if seen != str(newest.pk):
-        who = newest.revision.user or _("somebody")
+        who = permissions.name(newest.revision.user)
         raise ValidationError(_("%(who)s saved it meanwhile: look again.") % {"who": who})

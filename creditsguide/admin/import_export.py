@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from creditsguide.admin import effects
+from creditsguide.admin import effects, undo
 from creditsguide.admin.effects import Effect
 from creditsguide.content import (
     clock,
@@ -147,14 +147,15 @@ def _bring_in(request: HttpRequest, file: File) -> bool:
         if revision.current() != file.beside:
             return False
         _keep()
+        before = versions.everything()
         n = len(import_export.load(file.text, file.name))
         text = ngettext("Imported %(file)s: %(n)s change.", "Imported %(file)s: %(n)s changes.", n)
         summary = text % {"file": file.name, "n": n}
         _keep(summary, request.user)
         page = Guide.objects.first() or Guide(title=_("guide page"))
         user = str(request.user.pk)  # who may edit is signed in
-        LogEntry.objects.log_actions(user, [page], CHANGE, summary)
-    messages.success(request, summary)
+        entry = LogEntry.objects.log_actions(user, [page], CHANGE, summary, single_object=True)
+        undo.keep(request, summary, before, [entry])
     return True
 
 

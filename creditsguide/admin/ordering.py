@@ -14,9 +14,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from creditsguide.admin import snapshots
+from creditsguide.admin import snapshots, undo
 from creditsguide.admin.base import ContentAdmin, Placed
 from creditsguide.admin.conflicts import Conflicts, Sight, newest_entry
+from creditsguide.admin.editing import Editing
 from creditsguide.content import revision, versions
 
 BUTTON = "_reorder"
@@ -95,15 +96,24 @@ class OrderedAdmin(ContentAdmin[Ordered]):
 
     def _save_order(self, request: HttpRequest, rows: Sequence[Ordered]) -> None:
         moves = [(n, row) for n, row in enumerate(rows, start=1) if row.position != n]
-        for n, row in moves:
-            versions.keep_present(row)
-            with self.create_revision(request):
-                row.position = n
-                row.save()
-                self.log_change(request, row, _("Moved to position %s.") % n)
-        messages.success(
-            request, _("The order is saved.") if moves else _("The order is as it was.")
-        )
+        if not moves:
+            messages.success(request, _("The order is as it was."))
+            return
+        before = ", ".join(map(str, self.model.objects.all()))
+        with undo.recorded(request):
+            for n, row in moves:
+                self._move(request, row, n)
+            words = _("New order of %(rows)s: %(now)s. Before: %(before)s.")
+            now = ", ".join(map(str, rows))
+            names = {"rows": self.opts.verbose_name_plural, "now": now, "before": before}
+            Editing.of(request).action = words % names
+
+    def _move(self, request: HttpRequest, row: Ordered, n: int) -> None:
+        versions.keep_present(row)
+        with self.create_revision(request):
+            row.position = n
+            row.save()
+            self.log_change(request, row, _("Moved to position %s.") % n)
 
 
 def _name(row: models.Model) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib.admin import AdminSite
@@ -11,12 +12,14 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from reversion.models import Version
 
+from creditsguide.admin import undo
 from creditsguide.admin.history import HistoryAdmin
-from creditsguide.content import rules, versions
+from creditsguide.content import permissions, rules, versions
 from creditsguide.content.versions import Family
-from creditsguide.models import Tier
+from creditsguide.models import Action, Tier
 
 # A LogEntry that also knows the numbers of its row's two newest versions, by annotation.
 Entry = Any
@@ -42,6 +45,39 @@ class LoggedChange(NamedTuple):
     def __str__(self) -> str:
         return f"{capfirst(self.entry.content_type.name)} “{self.entry.object_repr}”"
 
+    @property
+    def words(self) -> str:
+        return _("Deleted.") if self.entry.is_deletion() else self.entry.get_change_message()
+
+    @property
+    def who(self) -> str:
+        return permissions.name(self.entry.user)
+
+    @property
+    def at(self) -> datetime.datetime:
+        moment: datetime.datetime = self.entry.action_time
+        return moment
+
+
+class WholeAction(NamedTuple):
+    """Several rows at once: one entry with one Undo."""
+
+    action: Action
+    undo: Undo | None
+    form: str = ""
+    words: str = ""
+
+    def __str__(self) -> str:
+        return self.action.summary
+
+    @property
+    def who(self) -> str:
+        return permissions.name(self.action.by)
+
+    @property
+    def at(self) -> datetime.datetime:
+        return self.action.at
+
 
 class Case(NamedTuple):
     """What an undoing is judged by: the row as it is now, and its two newest versions."""
@@ -55,13 +91,34 @@ class Case(NamedTuple):
     content: Family
 
 
-def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[LoggedChange]:
-    """What this person may see; only the last change of a row can be undone by itself."""
+def changes(
+    request: HttpRequest, site: AdminSite, content: Family
+) -> list[LoggedChange | WholeAction]:
+    """The newest that this person may see."""
+    newest = Action.objects.select_related("by")[:SHOWN]
+    actions = [_whole(request, one) for one in newest if undo.may_see(request.user, one)]
+    hidden = {number for one in newest for number in one.entries}
+    every: list[LoggedChange | WholeAction] = [
+        *actions,
+        *_logged(request, site, content, hidden),
+    ]
+    return sorted(every, key=lambda change: change.at, reverse=True)[:SHOWN]
+
+
+def _whole(request: HttpRequest, action: Action) -> WholeAction:
+    possible = not action.taken_back and undo.may_take_back(request.user, action)
+    return WholeAction(action, Undo(undo.address(action)) if possible else None)
+
+
+def _logged(
+    request: HttpRequest, site: AdminSite, content: Family, hidden: Collection[int]
+) -> Iterator[LoggedChange]:
+    """Changes of single rows; only the last one of a row can be undone by itself."""
     tables = filter(site.is_registered, rules.content_models())
     every = [(model.__name__.lower(), site.get_model_admin(model)) for model in tables]
     admins = {name: admin for name, admin in every if isinstance(admin, HistoryAdmin)}
     tables_shown = [name for name, admin in admins.items() if admin.has_view_permission(request)]
-    entries = list(_entries(tables_shown))
+    entries = list(_entries(tables_shown, hidden))
     versions_by_number, rows_done = _newest_versions(entries), set()
     for entry in entries:
         name, admin = entry.content_type.model, admins[entry.content_type.model]
@@ -73,12 +130,13 @@ def changes(request: HttpRequest, site: AdminSite, content: Family) -> Iterator[
         yield LoggedChange(entry, admin.address("change", row.pk) if row else "", undo)
 
 
-def _entries(tables: Iterable[str]) -> QuerySet[Entry]:
+def _entries(tables: Iterable[str], hidden: Collection[int]) -> QuerySet[Entry]:
     of_row = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
     versions_of_row = (
         Version.objects.filter(db=DEFAULT_DB_ALIAS, **of_row).order_by("-pk").values("pk")
     )
-    newest_first = LogEntry.objects.order_by("-pk").select_related("user", "content_type")
+    entries = LogEntry.objects.exclude(pk__in=hidden)
+    newest_first = entries.order_by("-pk").select_related("user", "content_type")
     return newest_first.filter(
         content_type__app_label="creditsguide", content_type__model__in=tables
     ).annotate(newest=versions_of_row[:1], before=versions_of_row[1:2])[:SHOWN]

@@ -68,11 +68,17 @@ class SavingAdmin(HistoryAdmin[Row]):
         options = super().get_formset_kwargs(request, *args)
         return options | {"data": Editing.of(request).typed} if "data" in options else options
 
-    def save_model(self, request: HttpRequest, *args: object) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Row, form: forms.ModelForm, change: bool
+    ) -> None:
+        if change and "name" in form.changed_data:
+            words = _("“%(before)s” is now called “%(now)s”, wherever the guide names it.")
+            names = {"before": form.initial["name"], "now": form.cleaned_data["name"]}
+            Editing.of(request).action = words % names
         if self.asks_first:
             # Nothing is written yet, and nobody else can write until this is done.
             Editing.of(request).before = effects.outlook(clock.today())
-        super().save_model(request, *args)
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, *args: object) -> None:
         super().save_related(request, form, *args)

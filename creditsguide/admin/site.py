@@ -19,7 +19,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
 
-from creditsguide.admin import attention, import_export, recent_changes
+from creditsguide.admin import attention, import_export, recent_changes, undo
 from creditsguide.content import clock, permissions, versions
 from creditsguide.domain import links
 
@@ -38,7 +38,7 @@ class GuideAdminSite(AdminSite):
         content = versions.everything()
         context = {
             "notices": attention.notices(request.user, content.values()),
-            "changes": list(recent_changes.changes(request, self, content)),
+            "changes": recent_changes.changes(request, self, content),
             "ways": list(self._ways(request)),
         }
         return super().index(request, context | (extra_context or {}))
@@ -55,6 +55,7 @@ class GuideAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         mine = [
+            path("undo/<int:pk>/", self.admin_view(undo.undo), name="undo"),
             path("content/", self.admin_view(import_export.content), name="content"),
             path(
                 "content/download/",

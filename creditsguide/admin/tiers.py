@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.admin.base import ContentForm, TextsMixin
+from creditsguide.admin.editing import Editing
 from creditsguide.admin.ordering import OrderedAdmin
 from creditsguide.admin.saving import Context
 from creditsguide.content import clock, rules, tokens
@@ -172,12 +173,24 @@ class TierAdmin(OrderedAdmin[Tier]):
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, *args: object) -> None:
         tier = form.instance
+        if "status" in form.changed_data and tier.status == TierStatus.RETIRED:
+            Editing.of(request).action = _retirement(tier)
         if tier.status == TierStatus.RETIRED and tier.replaced_by:
             for row in move(tier, tier.replaced_by):
                 note = _("%(tier)s was retired: moved to %(replacement)s.")
                 names = {"tier": tier.name, "replacement": tier.replaced_by.name}
                 self.log_change(request, row, note % names)
         super().save_related(request, form, *args)
+
+
+def _retirement(tier: Tier) -> str:
+    """ "HD+ was retired; what used it moved to 2K: Social Media Campaign, Print." """
+    users = users_of(tier) if tier.replaced_by else []
+    if not users:
+        return gettext("%(tier)s was retired.") % {"tier": tier}
+    words = gettext("%(tier)s was retired; what used it moved to %(replacement)s: %(users)s.")
+    names = {"tier": tier, "replacement": tier.replaced_by, "users": ", ".join(map(str, users))}
+    return words % names
 
 
 def users_of(tier: Tier) -> list[ExampleProject | Guide]:

@@ -88,7 +88,7 @@ def _replace(parsed: Sequence[Entry], name: str, *, careful: bool) -> list[Deser
         _link(built, where)
     _refuse_twins(rows, name)
     _remove_others(rows, name)
-    _continue_numbering()
+    continue_numbering()
     return rows
 
 
@@ -125,7 +125,7 @@ def _remove_others(rows: Sequence[DeserializedObject], name: str) -> None:
     ExampleProject.objects.exclude(slug__in=slugs).delete()
 
 
-def _continue_numbering() -> None:
+def continue_numbering() -> None:
     """Rows bring their numbers along: PostgreSQL must count on from the highest."""
     with connection.cursor() as cursor:
         for line in connection.ops.sequence_reset_sql(no_style(), rules.content_models()):

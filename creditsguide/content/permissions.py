@@ -10,6 +10,7 @@ from django.apps.config import AppConfig
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils.translation import gettext as _
 
 from creditsguide.content import rules
 from creditsguide.models import Guide
@@ -46,12 +47,20 @@ def rights(*actions: str) -> list[str]:
 
 
 def may_read(user: Visitor) -> bool:
-    return _has(user, rights("view"))
+    return has(user, rights("view"))
 
 
 def may_edit(user: Visitor) -> bool:
-    return _has(user, rights())
+    return has(user, rights())
 
 
-def _has(user: Visitor, names: Iterable[str]) -> bool:
+def has(user: Visitor, names: Iterable[str]) -> bool:
+    """Rights on tables of content, like change_tier."""
     return user.has_perms([f"creditsguide.{name}" for name in names])
+
+
+def name(user: User | None) -> str:
+    """One name for a person, wherever one is named."""
+    if user is None:
+        return _("Someone")
+    return str(user.get_full_name() or user.get_username())

@@ -123,6 +123,11 @@ def written(model: type[models.Model]) -> list[Column]:
     return [field for field in model._meta.concrete_fields if field.editable]
 
 
+def changed(before: Family, after: Family) -> list[Key]:
+    """The rows that differ."""
+    return list(dict.fromkeys(one for one, _name in differences(_values(before), _values(after))))
+
+
 def changes(now: Family, then: Family) -> list[Change]:
     """What becoming as it was then would change."""
     rows, present, past = {**then, **now}, _values(now), _values(then)
@@ -144,8 +149,8 @@ def changes(now: Family, then: Family) -> list[Change]:
 def _label(row: models.Model, rows: Family) -> str:
     label = f"{capfirst(row._meta.verbose_name)} “{row}”"
     for field in rules.wholes(type(row)):
-        whole = rows[field.related_model, field.value_from_object(row)]
-        label = _("%(part)s of %(whole)s") % {"part": label, "whole": whole}
+        if whole := rows.get((field.related_model, field.value_from_object(row))):
+            label = _("%(part)s of %(whole)s") % {"part": label, "whole": whole}
     return label
 
 

@@ -1,11 +1,13 @@
 """The tables, their constraints, and facts of one row."""
 
+from creditsguide.models.actions import Action
 from creditsguide.models.base import Revision
 from creditsguide.models.page import BatchSize, EmbedOrigin, Guide, Question, UsageTip
 from creditsguide.models.projects import ExampleProject, LineItem, ProjectTip
 from creditsguide.models.tiers import Price, Tier
 
 __all__ = [
+    "Action",
     "BatchSize",
     "EmbedOrigin",
     "ExampleProject",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -85,11 +87,16 @@ class Tier(Slugged):
     def clean(self) -> None:
         super().clean()
         was = Tier.objects.filter(pk=self.pk).values_list("status", flat=True).first()
-        if was and self.goes_back_to_draft(was):
-            raise ValidationError(
-                {"status": _("Links may use this tier by now: retire it instead.")}
-            )
+        if was:
+            self.refuse_draft_again(was)
         self._refuse_replacement_loop()
+
+    def refuse_draft_again(self, was: str) -> None:
+        if self.goes_back_to_draft(was):
+            self.refuse_leaving()
+
+    def refuse_leaving(self) -> NoReturn:
+        raise ValidationError({"status": _("Links may use this tier by now: retire it instead.")})
 
     def goes_back_to_draft(self, was: str) -> bool:
         return self.status == TierStatus.DRAFT != was

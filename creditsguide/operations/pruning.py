@@ -11,6 +11,8 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 from reversion.models import Revision, Version
 
+from creditsguide.models import Action
+
 KEPT = 2  # versions of each row at least: the newest, and the one that Undo goes back to
 
 
@@ -22,8 +24,10 @@ def sessions() -> int:
 
 def history(days: int) -> int:
     """Remove the versions of rows that are older, but for the newest of each; how many."""
+    moment = timezone.now() - datetime.timedelta(days=days)
     with transaction.atomic():
-        _removed, models = _older(timezone.now() - datetime.timedelta(days=days)).delete()
+        Action.objects.filter(at__lt=moment).delete()
+        _removed, models = _older(moment).delete()
     return models.get(Version._meta.label, 0)
 
 

@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from creditsguide.content import permissions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, wording
@@ -22,6 +23,7 @@ register.filter("credit_unit", wording.credit_unit)
 register.filter("total_unit", wording.total_unit)
 register.filter("markdown", wording.markdown)
 register.filter("credits", wording.credits)
+register.filter("person", permissions.name)
 
 
 @register.filter

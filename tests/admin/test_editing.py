@@ -194,7 +194,7 @@ class TestOrder:
     def test_numbers_say_the_order(self, admin_client, client):
         data = numbers(admin_client, TIPS, row_3="1")
         response = admin_client.post(TIPS, data, follow=True)
-        assert "The order is saved." in told(response)
+        assert "New order of" in told(response)
         assert list(UsageTip.objects.values_list("pk", "position")) == [(3, 1), (1, 2), (2, 3)]
 
     def test_the_guide_follows_and_every_move_can_be_undone(self, admin_client):
