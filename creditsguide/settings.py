@@ -183,6 +183,7 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 63_072_000  # two years
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+CSRF_FAILURE_VIEW = "creditsguide.web.errors.too_old"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # Where signing in leads when the address it was to lead back to is not ours.
 LOGIN_REDIRECT_URL = "admin:index"

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from creditsguide.admin import attention
+from creditsguide.admin import attention, filled
 from creditsguide.admin.history import Row
 from creditsguide.admin.preview import PreviewAdmin
 from creditsguide.admin.saving import Context
@@ -26,6 +28,7 @@ from creditsguide.models import ExampleProject, LineItem, ProjectTip, Question, 
 from creditsguide.models.fields import ProseField, Status
 
 Words = str | Promise
+SPARE_ROWS = 3
 Placed = ExampleProject | LineItem | ProjectTip | Question | Tier | UsageTip
 
 
@@ -35,6 +38,11 @@ class ContentForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as any form
         super().__init__(*args, **options)
         self.tokens_saved = rules.tokens_in(self.instance)
+
+    def has_changed(self) -> bool:
+        """A new row's place comes by itself: nothing was typed yet."""
+        new = self.instance.pk is None
+        return bool(set(self.changed_data) - ({"position"} if new else set()))
 
     def _post_clean(self) -> None:
         # After Django's own checks, on the instance they filled.
@@ -82,6 +90,40 @@ class TextsMixin(BaseModelAdmin):
         return formfield
 
 
+class RowsInline(TextsMixin, admin.StackedInline):
+    """Rows within a form; a few empty ones stand ready where no script can add any."""
+
+    extra = 0
+    template = "admin/creditsguide/rows.html"
+    add_text: Words = ""
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **options: object
+    ) -> type[forms.BaseInlineFormSet]:
+        formset = super().get_formset(request, obj, **options)
+        # The class is made anew for each request.
+        return filled.named(formset, str(self.verbose_name))
+
+
+def spare_rows(shown: InlineAdminFormSet) -> list[InlineAdminForm]:
+    formset = shown.formset
+    if formset.is_bound or not shown.has_add_permission:
+        return []
+    first = formset.total_form_count()
+    return [
+        InlineAdminForm(
+            formset,
+            formset._construct_form(number),
+            shown.fieldsets,
+            shown.prepopulated_fields,
+            None,
+            shown.readonly_fields,
+            model_admin=shown.opts,
+        )
+        for number in range(first, first + SPARE_ROWS)
+    ]
+
+
 class PlacedFormSet(forms.BaseInlineFormSet):
     """New rows go last."""
 
@@ -110,6 +152,15 @@ class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
             return links.guide_as_of(clock.today(), f"#{anchor}").bare
         return f"/#{anchor}"
 
+    def get_inline_formsets(
+        self, request: HttpRequest, *args: object, **options: object
+    ) -> list[InlineAdminFormSet]:
+        every = super().get_inline_formsets(request, *args, **options)
+        for shown in every:
+            shown.spare = spare_rows(shown)
+            shown.spare_total = shown.formset.total_form_count() + SPARE_ROWS
+        return every
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
         initial = super().get_changeform_initial_data(request)
         if any(field.name == "position" for field in self.opts.fields):
@@ -119,6 +170,10 @@ class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
     def tools(self, request: HttpRequest, row: Row) -> list[tuple[str, str]]:
         """More that can be done with a row: words and address."""
         return []
+
+    def copy_address(self, request: HttpRequest) -> str:
+        """Where the form is sent to be filled in for another row; "" where none is copied."""
+        return ""
 
     def render_change_form(
         self, request: HttpRequest, context: Context, *args: object, **options: object
@@ -131,6 +186,7 @@ class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
             context["tokens"] = [(f"{{{name}}}", words) for name, words in printed if name in names]
         if row := context["original"]:
             context["tools"] = self.tools(request, row)
+            context["copy"] = self.copy_address(request)
         return super().render_change_form(request, context, *args, **options)
 
     def response_add(
@@ -148,4 +204,6 @@ def _warn(request: HttpRequest, obj: models.Model) -> None:
     catalogue, names = reader.current(), attention.tier_names()
     for row in versions.present(obj).values():
         for notice in attention.of_row(row, catalogue, names):
-            messages.warning(request, _("Saved, but look again. %s") % str(notice))
+            words = _("Saved, but look again. {link}: {words}")
+            link = format_html('<a href="{}">{}</a>', notice.address, notice.about)
+            messages.warning(request, format_html(words, link=link, words=notice.message))

@@ -85,14 +85,19 @@ class Conflicts:
     def offered_again(self, before: Sight) -> tuple[QueryDict, list[str]]:
         """Somebody deleted the row: what was typed moves to the form that adds one."""
         [values] = before.rows[""].values()
-        typed = snapshots.rebased(self.request.POST, {prefix: {} for prefix in before.rows}, {})
+        typed = self.as_new()
         for name, value in values.items():
             typed.setdefault(name, value)  # fields that are only shown once saved
+        refusal = _("%(who)s deleted this while you had it open. Saving adds it again, as below.")
+        return typed, [refusal % {"who": self._who(before)}]
+
+    def as_new(self) -> QueryDict:
+        """What was typed, for a form that adds a row with all its parts."""
+        typed = snapshots.rebased(self.request.POST, {prefix: {} for prefix in self.parts}, {})
         for prefix, part in self.parts.items():
             for index in range(int(str(typed[f"{prefix}-TOTAL_FORMS"]))):
                 typed.pop(f"{prefix}-{index}-{part.key}", None)
-        refusal = _("%(who)s deleted this while you had it open. Saving adds it again, as below.")
-        return typed, [refusal % {"who": self._who(before)}]
+        return typed
 
     def refusals(self, now: Sight, typed: QueryDict | None = None) -> list[str]:
         """Who changed what since the page was made; empty when nobody changed anything."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,9 @@ from creditsguide.admin.effects import Outlook, Unconfirmed
 from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
 
-PREVIEW = "_preview"  # a button of forms: it posts, and saves nothing
+# Buttons of forms that post, and save nothing: they show what was typed.
+PREVIEW, COPY, KEPT = "_preview", "_copy", "_kept"
+STAMP = re.compile(r"[a-z0-9]{1,20}")
 BUTTONS = ("_continue", "_addanother", "_save")
 
 
@@ -38,6 +41,21 @@ class Editing:
         return PREVIEW in self.typed
 
     @property
+    def saves_nothing(self) -> bool:
+        return not {PREVIEW, COPY, KEPT}.isdisjoint(self.typed)
+
+    @property
+    def stamp(self) -> str:
+        """Names what the browser keeps of this form; a copy is nothing that it keeps yet."""
+        stamp = self.typed.get("kept", "")
+        return stamp if STAMP.fullmatch(stamp) and COPY not in self.typed else ""
+
+    @property
+    def saved(self) -> str:
+        """A mark of the message that it is saved: the browser then keeps it no longer."""
+        return f"saved-{self.stamp}" if self.stamp else ""
+
+    @property
     def confirmed(self) -> str:
         """The digest of the effects that were agreed to."""
         return self.typed.get("confirmed", "")
@@ -52,7 +70,7 @@ class Editing:
         refusals = list(self.conflicts)
         if self.question:
             refusals.append(_("Confirm what saving this does."))
-        if self.previewing:
+        if self.saves_nothing:
             refusals.append(_("Nothing is saved yet."))
         return refusals
 

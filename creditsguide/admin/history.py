@@ -48,7 +48,7 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
         # Its transaction locks writers out, so only requests that write open one. What an editor is
         # asked about is tried and undone, and a version of it would stay behind.
         editing = Editing.of(request)
-        if request.method != "POST" or editing.previewing or editing.question:
+        if request.method != "POST" or editing.saves_nothing or editing.question:
             yield
             return
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)

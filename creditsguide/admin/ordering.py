@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from creditsguide.admin import snapshots, undo
 from creditsguide.admin.base import ContentAdmin, Placed
 from creditsguide.admin.conflicts import Conflicts, Sight, newest_entry
-from creditsguide.admin.editing import Editing
+from creditsguide.admin.editing import KEPT, Editing
 from creditsguide.content import revision, versions
 
 BUTTON = "_reorder"
@@ -62,9 +63,13 @@ class OrderedAdmin(ContentAdmin[Ordered]):
             typed: QueryDict = request.POST.copy()
             typed.pop(ACTION_CHECKBOX_NAME, None)
             setattr(request, "POST", typed)  # noqa: B010 - declared as what cannot be changed
-        seen = self._order(self.model.objects.all()).signed() if placeable else ""
+        editing = Editing.of(request)
+        order = self._order(self.model.objects.all())
+        # What the browser kept was typed beside what was seen then.
+        seen = request.POST.get("seen", "") if KEPT in request.POST else order.signed()
         sortable = placeable and ORDER_VAR not in request.GET
         context = {"seen": seen, "placeable": placeable, "sortable": sortable}
+        context |= {"kept": editing.stamp, "unsaved": _saved_places(request, order)}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def _order(self, rows: Iterable[models.Model]) -> Sight:
@@ -97,7 +102,8 @@ class OrderedAdmin(ContentAdmin[Ordered]):
     def _save_order(self, request: HttpRequest, rows: Sequence[Ordered]) -> None:
         moves = [(n, row) for n, row in enumerate(rows, start=1) if row.position != n]
         if not moves:
-            messages.success(request, _("The order is as it was."))
+            editing = Editing.of(request)
+            messages.success(request, _("The order is as it was."), extra_tags=editing.saved)
             return
         before = ", ".join(map(str, self.model.objects.all()))
         with undo.recorded(request):
@@ -114,6 +120,13 @@ class OrderedAdmin(ContentAdmin[Ordered]):
             row.position = n
             row.save()
             self.log_change(request, row, _("Moved to position %s.") % n)
+
+
+def _saved_places(request: HttpRequest, order: Sight) -> str:
+    """What is saved, where the list shows what was typed."""
+    names = {f"order-{pk}": row["position"] for pk, row in order.rows[""].items()}
+    typed = {name: place for name, place in names.items() if name in request.POST}
+    return json.dumps(typed)
 
 
 def _name(row: models.Model) -> str:

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from creditsguide.admin.editing import Editing
+from creditsguide.admin import filled
+from creditsguide.admin.editing import PREVIEW, Editing
 from creditsguide.admin.effects import Effect, Unconfirmed
 from creditsguide.admin.history import Row
 from creditsguide.admin.saving import Context, SavingAdmin
@@ -45,7 +46,7 @@ class PreviewAdmin(SavingAdmin[Row]):
     ) -> HttpResponse:
         if self.preview_template:
             preview = self._preview(request, context["original"])
-            if Editing.of(request).previewing and "HX-Request" in request.headers:
+            if PREVIEW in Editing.of(request).typed and "HX-Request" in request.headers:
                 return _fragment(request, preview)
             context["preview"] = preview
         return super().render_change_form(request, context, *args, **options)
@@ -82,7 +83,7 @@ class PreviewAdmin(SavingAdmin[Row]):
         parts = [one for formset in formsets for one in formset.forms]
         figures = dict(_figures([form, *parts]))
         if not valid:
-            problems = [*_problems([form, *parts]), *_of_all(formsets)]
+            problems = [str(fault) for fault in filled.faults(form, formsets)]
             return Preview(problems=problems, figures=figures)
         with transaction.atomic():
             effects = self._save(request, form, formsets, change)
@@ -110,23 +111,10 @@ def _fragment(request: HttpRequest, preview: Preview) -> HttpResponse:
     return response
 
 
-def _figures(filled: Iterable[forms.BaseForm]) -> Iterator[tuple[str, str]]:
-    for form in filled:
+def _figures(rows: Iterable[forms.BaseForm]) -> Iterator[tuple[str, str]]:
+    for form in rows:
         for name, one in form.fields.items():
             if isinstance(one, FigureField):
                 yield form[name].auto_id, form[name].value()
             elif isinstance(one, DayField):
                 yield in_words_id(form[name].auto_id), day_in_words(form[name].value())
-
-
-def _problems(filled: Iterable[forms.BaseForm]) -> Iterator[str]:
-    """ "Title: This field is required." """
-    for form in filled:
-        for name, messages in form.errors.items():
-            label = f"{form.fields[name].label}: " if name in form.fields else ""
-            yield from (f"{label}{message}" for message in messages)
-
-
-def _of_all(formsets: Iterable[forms.BaseFormSet]) -> Iterator[str]:
-    for formset in formsets:
-        yield from map(str, formset.non_form_errors())

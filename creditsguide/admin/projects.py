@@ -5,28 +5,24 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creditsguide.admin.base import (
     ContentForm,
     PlacedFormSet,
-    TextsMixin,
+    RowsInline,
     last_position,
-    uncut,
 )
-from creditsguide.admin.editing import Editing
+from creditsguide.admin.conflicts import Conflicts
+from creditsguide.admin.editing import COPY, Editing
 from creditsguide.admin.ordering import Column, OrderedAdmin
 from creditsguide.admin.saving import Context
 from creditsguide.admin.widgets import FigureField
@@ -63,11 +59,12 @@ class LineItemForm(ContentForm):
         return wording.sum_in_words(add_up([Line(item.tier.slug, item.quantity, rate)]))
 
 
-class LineItemInline(TextsMixin, admin.StackedInline):
+class LineItemInline(RowsInline):
     model = LineItem
     form = LineItemForm
     formset = LineItemFormSet
-    extra = 0
+    verbose_name, verbose_name_plural = gettext_lazy("line"), gettext_lazy("lines")
+    add_text = gettext_lazy("Add a line")
     fields = [
         ("quantity", "tier", "subtotal", "position"),
         ("subject", "subject_singular"),
@@ -82,7 +79,7 @@ class LineItemInline(TextsMixin, admin.StackedInline):
         return super().get_queryset(request).select_related("tier")
 
     def get_formset(
-        self, request: HttpRequest, obj: ExampleProject | None = None, **options: object
+        self, request: HttpRequest, obj: Model | None = None, **options: object
     ) -> type[forms.BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **options)
         # The class is made anew for each request.
@@ -91,10 +88,11 @@ class LineItemInline(TextsMixin, admin.StackedInline):
         return formset
 
 
-class ProjectTipInline(TextsMixin, admin.StackedInline):
+class ProjectTipInline(RowsInline):
     model = ProjectTip
     formset = PlacedFormSet
-    extra = 0
+    verbose_name, verbose_name_plural = gettext_lazy("tip"), gettext_lazy("tips")
+    add_text = gettext_lazy("Add a tip")
     fields = [("text", "position")]
     help_texts = {"position": ""}
 
@@ -107,17 +105,6 @@ class ProjectForm(ContentForm):
         if leaving and (message := rules.withdrawing_error(self.instance)):
             raise ValidationError(message)
         return status
-
-
-class CopyForm(forms.ModelForm):
-    class Meta:
-        model = ExampleProject
-        fields = ["name", "short_name", "slug"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as any form
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            uncut(field)
 
 
 @admin.register(ExampleProject)
@@ -168,60 +155,36 @@ class ExampleProjectAdmin(OrderedAdmin[ExampleProject]):
         places = [place for project in objs for place in rules.texts_naming(project)]
         return deletable, count, perms_needed, [*protected, *places]
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.duplicate_view)
-        name = "creditsguide_exampleproject_duplicate"
-        return [path("<int:pk>/duplicate/", view, name=name), *super().get_urls()]
-
     def tools(self, request: HttpRequest, row: ExampleProject) -> list[tuple[str, str]]:
         ways = []
         if example := Editing.of(request).catalogue.example_by_slug.get(row.slug):
             place = Editing.of(request).catalogue.place if example.draft else links.GUIDE
             ways.append((_("Open in calculator"), place.address(example.query)))
-        if self.has_add_permission(request):
-            address = reverse("admin:creditsguide_exampleproject_duplicate", args=[row.pk])
-            ways.append((_("Duplicate as a draft"), address))
         return ways
 
-    def duplicate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Names for the copy, all of which can be changed first; a POST makes it."""
-        project = get_object_or_404(ExampleProject, pk=pk)
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = CopyForm(request.POST or None, instance=_draft_of(project))
-        if request.method == "POST" and form.is_valid():
-            with self.create_revision(request):
-                copy = form.save()
-                _copy_parts(project, copy)
-                self.log_addition(request, copy, _("Duplicated “%s”.") % project)
-            messages.success(request, _("This is the copy, a draft that visitors don't see."))
-            return redirect("admin:creditsguide_exampleproject_change", copy.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Duplicate “%s” as a draft") % project,
-            "opts": self.opts,
-            "object": project,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/duplicate.html", context)
+    def copy_address(self, request: HttpRequest) -> str:
+        return self.address("add") if self.has_add_permission(request) else ""
+
+    def add_view(self, request: HttpRequest, *args: object, **options: object) -> HttpResponse:
+        """Also of what stands in another project's form: then a draft, until it is saved."""
+        if COPY in request.POST:
+            conflicts = Conflicts(self, request)
+            typed = Editing.of(request).typed = conflicts.as_new()
+            seen = conflicts.before.rows[""] if conflicts.before else {}
+            slug = next((row["slug"] for row in seen.values()), "project")
+            for name, value in _draft_of(slug, typed.get("name", "")).items():
+                typed[name] = value
+        return super().add_view(request, *args, **options)
 
 
-def _draft_of(project: ExampleProject) -> ExampleProject:
+def _draft_of(slug: str, name: str) -> dict[str, str]:
+    """What is different in a copy: all of it can be changed before it is saved."""
     slugs_in_use = set(Tier.objects.values_list("slug", flat=True))
     slugs_in_use.update(ExampleProject.objects.values_list("slug", flat=True))
-    slugs = (f"{project.slug[:26].rstrip('-')}-{n}" for n in itertools.count(2))
-    return ExampleProject(
-        slug=next(slug for slug in slugs if slug not in slugs_in_use),
-        name=_("%s (copy)") % project.name[:73],
-        short_name=project.short_name,
-        summary=project.summary,
-        position=last_position(ExampleProject.objects.all()) + 1,
-        status=Status.DRAFT,
-    )
-
-
-def _copy_parts(project: ExampleProject, copy: ExampleProject) -> None:
-    parts: list[LineItem | ProjectTip] = [*project.items.all(), *project.tips.all()]
-    for part in parts:
-        part.pk, part.project, part._state.adding = None, copy, True
-        part.save()
+    slugs = (f"{slug[:26].rstrip('-')}-{n}" for n in itertools.count(2))
+    return {
+        "slug": next(slug for slug in slugs if slug not in slugs_in_use),
+        "name": _("%s (copy)") % name[:73],
+        "position": str(last_position(ExampleProject.objects.all()) + 1),
+        "status": Status.DRAFT,
+    }

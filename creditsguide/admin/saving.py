@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -16,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from creditsguide.admin import effects
+from creditsguide.admin import effects, filled
 from creditsguide.admin.conflicts import Conflicts
 from creditsguide.admin.editing import Editing, EditingForm
 from creditsguide.admin.effects import Unconfirmed
@@ -98,16 +99,29 @@ class SavingAdmin(HistoryAdmin[Row]):
     ) -> HttpResponse:
         """A refusal that is the only one is no error: the form asks, or shows its preview."""
         editing = Editing.of(request)
-        alone = len(context["errors"]) == 1
+        alone = len(context["errors"]) == 1 and not editing.conflicts
         if editing.question and alone:
             # When anything else is wrong too, that is put right first.
             context["effects"] = editing.question.effects
             context["digest"] = editing.question.digest
             context["pressed"] = editing.button
-        if editing.previewing or (editing.question and alone):
+        if editing.saves_nothing or (editing.question and alone):
             context["title"] = _("Nothing is saved yet")
             context["errors"] = None if alone else context["errors"]
+        context |= _filled_in(context) | {"kept": editing.stamp}
         return super().render_change_form(request, context, *args, **options)
+
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: object,
+        level: int | str = messages.INFO,
+        extra_tags: str = "",
+        fail_silently: bool = False,
+    ) -> None:
+        if level == messages.SUCCESS:
+            extra_tags = Editing.of(request).saved
+        super().message_user(request, message, level, extra_tags, fail_silently)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Context | None = None
@@ -136,6 +150,15 @@ class SavingAdmin(HistoryAdmin[Row]):
             if isinstance(response, TemplateResponse):
                 response.context_data = (response.context_data or {}) | {"seen": now.signed()}
             return response
+
+
+def _filled_in(context: Context) -> Context:
+    """For the list of faults above the form, in place of Django's own words, and the save bar."""
+    form = context["adminform"].form
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    found = list(filled.faults(form, formsets)) if context["errors"] else []
+    rows = [row for formset in formsets for row in formset.forms]
+    return {"faults": found, "errors": None, "unsaved": json.dumps(filled.unsaved([form, *rows]))}
 
 
 def _asking(

@@ -14,7 +14,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from creditsguide.admin import attention, import_export, recent_changes, undo
 from creditsguide.content import clock, permissions, versions
 from creditsguide.domain import links
+from creditsguide.web import errors
 
 AdminView = TypeVar("AdminView", bound=Callable[..., HttpResponseBase])
 
@@ -53,6 +54,11 @@ class GuideAdminSite(AdminSite):
         if permissions.may_edit(request.user):
             yield _("Upload content"), reverse("admin:content")
 
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> TemplateResponse:
+        return super().logout(request, {"left": request.user.pk} | (extra_context or {}))
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         mine = [
             path("undo/<int:pk>/", self.admin_view(undo.undo), name="undo"),
@@ -77,7 +83,7 @@ class GuideAdminSite(AdminSite):
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             leaving = request.path == reverse("admin:logout")
             if request.method == "POST" and not (leaving or self.has_permission(request)):
-                return render(request, "403_csrf.html", status=403)
+                return errors.too_old(request)
             if _asks_for_nul(request, kwargs):
                 raise Http404
             if request.method != "GET" or not request.GET:

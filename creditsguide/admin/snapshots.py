@@ -36,10 +36,10 @@ def rows(objects: Iterable[models.Model]) -> Rows:
 def _row(obj: models.Model) -> Values:
     typed = [field for field in versions.written(type(obj)) if field.editable or field.primary_key]
     values = {field.name: field.value_from_object(obj) for field in typed}
-    return {LABEL: str(obj)} | {name: _posted(value) for name, value in values.items()}
+    return {LABEL: str(obj)} | {name: posted(value) for name, value in values.items()}
 
 
-def _posted(value: object) -> str:
+def posted(value: object) -> str:
     if value is True:
         return "on"
     return "" if value is None or value is False else str(value)

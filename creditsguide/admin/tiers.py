@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.base import ContentForm, TextsMixin
+from creditsguide.admin.base import ContentForm, RowsInline
 from creditsguide.admin.editing import Editing
 from creditsguide.admin.ordering import OrderedAdmin
 from creditsguide.admin.saving import Context
@@ -46,10 +46,10 @@ class PriceFormSet(BaseInlineFormSet):
             raise ValidationError(message)
 
 
-class PriceInline(TextsMixin, admin.StackedInline):
+class PriceInline(RowsInline):
     model = Price
     formset = PriceFormSet
-    extra = 0
+    add_text = _("Add a price")
     template = "admin/creditsguide/prices.html"
     fields = [("credits_per_image", "effective_on", "announced", "state"), "reason"]
     readonly_fields = ["state"]

@@ -42,13 +42,14 @@ def keep(
     request: HttpRequest, summary: str, before: Family, entries: list[LogEntry], **undoes: Action
 ) -> None:
     """And tell it, with its Undo."""
+    saved = Editing.of(request).saved
     action = actions.keep(summary, request.user, before, [entry.pk for entry in entries])
     if not action:
-        messages.success(request, summary)
+        messages.success(request, summary, extra_tags=saved)
         return
     Action.objects.filter(pk=action.pk).update(**undoes)
     link = format_html('<a href="{}">{}</a>', address(action), _("Undo"))
-    messages.success(request, format_html("{} {}", summary, link))
+    messages.success(request, format_html("{} {}", summary, link), extra_tags=saved)
 
 
 def _newest_entry() -> int:

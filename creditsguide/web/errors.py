@@ -13,6 +13,7 @@ from creditsguide.content.watch import watch
 from creditsguide.domain import drawing
 from creditsguide.web import logs
 
+ADMIN, FORMS_THAT_KEEP = "/admin/", "/admin/creditsguide/"
 LOST = drawing.Side("404", "t1", 404, 404)
 
 
@@ -40,6 +41,14 @@ def failed(request: HttpRequest) -> HttpResponse:
         return unavailable(request)
     # No request for the templates: what reads it may be what failed.
     return render(None, "500.html", {"request_id": logs.request_id.get()}, status=500)
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose session is over: nothing of it was read, and its page keeps what was typed."""
+    keeps = request.path.startswith(FORMS_THAT_KEEP)
+    # Lists answer to their address alone; a form may carry the way back to its list.
+    context = {"keeps": keeps, "address": request.get_full_path() if keeps else ADMIN}
+    return render(None, "403_csrf.html", context, status=403)
 
 
 def unavailable(request: HttpRequest, *, unread: bool = False) -> HttpResponse:

@@ -130,8 +130,9 @@ def test_what_is_sent_after_signing_out_is_not_dropped_without_a_word(client):
     response = client.post("/admin/creditsguide/usagetip/1/change/", {"title": "Typed for long"})
     assert response.status_code == 403
     text = visible(response)
-    assert "Nothing was saved, because you have signed in or out" in text
-    assert "Go back: what you typed is still there." in text
+    assert "You are signed out, or have signed in again since the form was opened." in text
+    assert "kept in this browser: sign in, and the form offers it to you again." in text
+    assert b'href="/admin/creditsguide/usagetip/1/change/">Sign in and go on' in response.content
     assert client.post("/admin/logout/").status_code == 302
 
 

@@ -25,7 +25,7 @@ from tests.support.rows import make_tier
 pytestmark = pytest.mark.django_db
 
 PROJECT = "/admin/creditsguide/exampleproject/1/change/"
-DUPLICATE = "/admin/creditsguide/exampleproject/1/duplicate/"
+ADD = "/admin/creditsguide/exampleproject/add/"
 
 
 @pytest.mark.usefixtures("prime_prices")
@@ -143,24 +143,36 @@ def test_lists_can_be_searched_and_filtered(admin_client, address, found, missed
 
 
 class TestDuplicating:
-    def test_names_are_proposed_and_nothing_is_made_by_looking(self, admin_client):
-        page = admin_client.get(DUPLICATE)
-        assert page.context_data["form"].initial["slug"] == "social-2"
+    """The form of a project, sent to where projects are added."""
+
+    @pytest.fixture
+    def copy(self, admin_client):
+        """What the copy's form says of what was typed in the project's."""
+
+        def copy(**typed: str) -> dict[str, str]:
+            data = form_of(admin_client.get(PROJECT)) | typed | {"_copy": "1"}
+            response = admin_client.post(ADD, data)
+            assert response.status_code == 200
+            return form_of(response)
+
+        return copy
+
+    def test_names_are_proposed_and_nothing_is_made_by_looking(self, copy):
+        form = copy()
+        assert (form["name"], form["slug"]) == ("Social Media Campaign (copy)", "social-2")
         assert ExampleProject.objects.count() == 4
 
-    def test_a_proposed_slug_is_one_that_can_be_saved(self, admin_client):
+    def test_a_proposed_slug_is_one_that_can_be_saved(self, admin_client, copy):
         ExampleProject.objects.filter(pk=1).update(slug="a-very-long-name-of-25-xx-andx")
-        slug = admin_client.get(DUPLICATE).context_data["form"].initial["slug"]
-        assert slug == "a-very-long-name-of-25-xx-2"
-        answer = admin_client.post(DUPLICATE, {"name": "B", "short_name": "B", "slug": slug})
-        assert answer.status_code == 302
+        form = copy()
+        assert form["slug"] == "a-very-long-name-of-25-xx-2"
+        assert admin_client.post(ADD, form).status_code == 302
 
-    def test_a_copy_is_a_draft_with_all_lines_and_tips(self, admin_client):
+    def test_a_copy_is_a_draft_with_all_lines_and_tips(self, admin_client, copy):
         names = {"name": "Social again", "short_name": "Again", "slug": "again"}
-        response = admin_client.post(DUPLICATE, names, follow=True)
-        assert "This is the copy, a draft" in visible(response)
-        copy = ExampleProject.objects.get(slug="again")
-        assert (copy.status, copy.position, copy.name) == ("draft", 5, "Social again")
+        assert admin_client.post(ADD, copy() | names).status_code == 302
+        copied = ExampleProject.objects.get(slug="again")
+        assert (copied.status, copied.position, copied.name) == ("draft", 5, "Social again")
         for parts in ("items", "tips"):
             old, new = (
                 [
@@ -171,6 +183,16 @@ class TestDuplicating:
             )
             assert old == new
             assert len(new) == 2
+
+    def test_what_is_on_the_screen_comes_along_and_the_project_stays(self, admin_client, copy):
+        typed = {"summary": "Typed, not saved", "items-0-DELETE": "on", "items-1-quantity": "97"}
+        form = copy(**typed, **new_line())
+        assert admin_client.post(ADD, form).status_code == 302
+        copied = ExampleProject.objects.get(slug="social-2")
+        assert copied.summary == "Typed, not saved"
+        assert list(copied.items.values_list("quantity", flat=True)) == [97, 7]
+        assert ExampleProject.objects.get(pk=1).items.count() == 2
+        assert ExampleProject.objects.get(pk=1).summary != "Typed, not saved"
 
     @pytest.mark.parametrize(
         ("slug", "words"),
@@ -183,20 +205,21 @@ class TestDuplicating:
         ],
     )
     def test_a_slug_that_cannot_be_is_refused_and_stays_to_be_mended(
-        self, admin_client, slug, words
+        self, admin_client, copy, slug, words
     ):
-        names = {"name": "Kept as typed", "short_name": "Again", "slug": slug}
-        response = admin_client.post(DUPLICATE, names)
-        page = response.content.decode()
-        assert words in page
-        assert "Kept as typed" in page
+        response = admin_client.post(ADD, copy() | {"name": "Kept as typed", "slug": slug})
+        assert words in errors(response)
+        assert "Kept as typed" in response.content.decode()
         assert ExampleProject.objects.count() == 4
+
+    def test_a_form_that_lost_track_is_copied_too(self, copy):
+        assert copy(seen="made up")["slug"] == "project-2"
 
     def test_it_needs_the_right_to_add(self, client):
         reader = User.objects.create_user("reader", password="p", is_staff=True)
         reader.user_permissions.add(Permission.objects.get(codename="change_exampleproject"))
         client.force_login(reader)
-        assert client.post(DUPLICATE, {"slug": "x"}).status_code == 403
+        assert client.post(ADD, {"_copy": "1"}).status_code == 403
         assert "Duplicate" not in visible(client.get(PROJECT))
 
 
@@ -242,7 +265,7 @@ class TestEditors:
             "/admin/creditsguide/exampleproject/1/delete/",
             "/admin/creditsguide/exampleproject/1/history/",
             "/admin/creditsguide/exampleproject/recover/",
-            DUPLICATE,
+            ADD,
             "/?as_of=2026-12-01",
         ],
     )
@@ -340,10 +363,10 @@ def test_an_error_in_a_new_line_names_its_field(admin_client):
 
 
 def test_no_field_cuts_what_is_pasted_into_it(admin_client):
-    for address in ("tier/1/change/", "exampleproject/1/change/", "usagetip/1/change/"):
+    rows = ("tier/1/change/", "exampleproject/1/change/", "usagetip/1/change/")
+    for address in (*rows, "exampleproject/add/"):
         page = admin_client.get(f"/admin/creditsguide/{address}").content.decode()
         assert "maxlength" not in page
-    assert "maxlength" not in admin_client.get(DUPLICATE).content.decode()
 
 
 def test_a_text_that_is_too_long_is_refused_and_kept(admin_client):

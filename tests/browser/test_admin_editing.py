@@ -32,11 +32,11 @@ class TestPreview:
 
     def test_a_new_line_counts_once_it_is_whole(self, admin):
         admin.goto(SOCIAL)
-        admin.get_by_role("button", name="Add another Line item").click()
+        admin.get_by_role("button", name="Add a line").click()
         admin.locator("#id_items-2-quantity").fill("2")
         admin.locator("#id_items-2-tier").select_option(label="2K")
         expect(admin.locator("#id_items-2-subtotal")).to_have_text("2 × 3 = 6 credits")
-        expect(preview(admin)).to_contain_text("Subject: This field is required.")
+        expect(preview(admin)).to_contain_text("Line 3, subject: This field is required.")
         expect(preview(admin)).to_contain_text("26 total credits")
         admin.locator("#id_items-2-subject").fill("posters")
         admin.locator("#id_items-2-subject_singular").fill("poster")
@@ -88,7 +88,7 @@ class TestWithoutScripts:
         expect(preview(admin)).to_contain_text("27 total credits")
         expect(admin.locator("#id_items-0-subtotal")).to_have_text("21 × 1 = 21 credits")
         expect(admin.locator("#id_items-0-quantity")).to_have_value("21")
-        expect(admin.locator(".errornote")).to_have_count(0)
+        expect(admin.locator(".faults")).to_have_count(0)
         admin.goto("/")
         expect(admin.locator("#project-social")).to_contain_text("26 total credits")
 
@@ -149,7 +149,7 @@ class TestOrder:
         """Django numbers the form anew when an unsaved row goes: the saved ones must stay first."""
         admin.goto(SOCIAL)
         for _n in range(2):
-            admin.get_by_role("button", name="Add another Line item").click()
+            admin.get_by_role("button", name="Add a line").click()
         expect(admin.locator("#id_items-3-position")).to_have_value("4")
         for n, name in ((2, "banner"), (3, "teaser")):
             admin.locator(f"#id_items-{n}-quantity").fill("7")
@@ -160,7 +160,7 @@ class TestOrder:
             admin.locator("#items-3 .order button").first.click()
         admin.locator("#items-2 .inline-deletelink").click()
         assert self.places(admin) == ["7@1", "20@2", "3@3"]
-        press(admin, "Save and continue editing")
+        press(admin, "Save and stay")
         expect(admin.locator(".success")).to_be_visible()
         lines = admin.locator(".inline-related:not(.empty-form)[id^=items-] .inline_label")
         expect(lines).to_have_text(["7 teasers", "20 quality images", "3 hero images"])
@@ -230,7 +230,7 @@ class TestTokens:
 
     def test_lines_added_later_take_tokens_too(self, admin):
         admin.goto(SOCIAL)
-        admin.get_by_role("button", name="Add another Project tip").click()
+        admin.get_by_role("button", name="Add a tip").click()
         admin.locator("#tips-2 .insert").click()
         admin.locator("#tokens-find").fill("zzz")
         expect(admin.locator("#tokens-none")).to_be_visible()

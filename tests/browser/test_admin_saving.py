@@ -22,7 +22,7 @@ def next_monday() -> datetime.date:
 
 def add_price(page, credits: int, day: datetime.date) -> None:
     page.goto(HD_PLUS)
-    page.get_by_role("button", name="Add another Price").click()
+    page.get_by_role("button", name="Add a price").click()
     page.locator("#id_prices-1-credits_per_image").fill(str(credits))
     page.locator("#id_prices-1-effective_on").fill(day.isoformat())
     page.locator("#id_prices-1-announced").check()
@@ -90,10 +90,10 @@ def test_a_retired_tier_lives_on_in_old_links(admin):
     for name, value in values.items():
         admin.locator(f"#id_{name}").fill(value)
     admin.locator("#id_status").select_option("published")
-    admin.get_by_role("button", name="Add another Price").click()
+    admin.get_by_role("button", name="Add a price").click()
     admin.locator("#id_prices-0-credits_per_image").fill("9")
     admin.locator("#id_prices-0-effective_on").fill("2025-01-01")
-    press(admin, "Save and continue editing")
+    press(admin, "Save and stay")
     expect(admin.locator(".effects")).to_contain_text("8K per image 9")
     press(admin, "Confirm and save")
     admin.locator("#id_status").select_option("retired")
@@ -112,7 +112,7 @@ def test_a_colleagues_edit_stops_mine_and_keeps_what_i_typed(admin, colleague):
     press(colleague, "Save")
     admin.locator("#id_text").fill("My words")
     press(admin, "Save")
-    refusal = admin.locator(".errorlist")
+    refusal = admin.locator(".faults")
     expect(refusal).to_contain_text("changed this while you had it open, so nothing was saved")
     expect(refusal).to_contain_text("Position: 1 → 4.")
     expect(admin.locator("#id_text")).to_have_value("My words")
@@ -139,7 +139,7 @@ class TestLooks:
         admin.goto(HD_PLUS)
         admin.locator("#id_status").select_option("retired")
         press(admin, "Save")
-        expect(admin.locator(".errorlist")).to_contain_text("Choose the published tier")
+        expect(admin.locator(".faults")).to_contain_text("Choose the published tier")
         flawless(admin)
 
     def test_deleting(self, admin):

@@ -21,7 +21,6 @@ PAGES = [
     *(f"/admin/creditsguide/{table}/add/" for table in TABLES if table != "guide"),
     *(f"/admin/creditsguide/{table}/recover/" for table in TABLES if table != "guide"),
     "/admin/content/",
-    "/admin/creditsguide/exampleproject/1/duplicate/",
     "/admin/creditsguide/exampleproject/1/delete/",
     "/?as_of=2026-12-01&hd=3",
     "/?as_of=Monday",
@@ -144,7 +143,7 @@ def test_a_deleted_tip_is_brought_back(admin):
 
 def test_an_added_line_has_labels_and_goes_last(admin):
     admin.goto(PROJECT)
-    admin.get_by_role("button", name="Add another Line item").click()
+    admin.get_by_role("button", name="Add a line").click()
     new = admin.locator("#items-3")
     expect(new.get_by_label("Position")).to_have_value("4")
     new.get_by_label("Quantity").fill("2")
@@ -177,9 +176,10 @@ def test_a_number_typed_by_hand_is_saved_with_a_warning(admin):
 
 def test_a_project_is_duplicated_and_opened_in_the_preview(admin):
     admin.goto("/admin/creditsguide/exampleproject/1/change/")
-    admin.get_by_role("link", name="Duplicate as a draft").click()
-    admin.get_by_role("button", name="Duplicate").click()
-    expect(admin.locator(".success")).to_contain_text("This is the copy, a draft")
+    admin.get_by_role("button", name="Duplicate as a draft").click()
+    expect(admin.get_by_role("heading", name="Nothing is saved yet")).to_be_visible()
+    admin.get_by_role("button", name="Save and stay").click()
+    expect(admin.locator(".success")).to_contain_text("was added successfully")
     admin.get_by_role("link", name="View on site").click()
     expect(admin.locator(".as-of")).to_contain_text("drafts included")
     expect(admin.locator("#project-social-2")).to_contain_text("26 total credits")

@@ -322,7 +322,7 @@ class TestTheList:
             admin.locator("#result_list tbody th a").click()
             admin.get_by_label("Origin").fill(origin)
             admin.get_by_role("button", name="Save", exact=True).click()
-            expect(admin.locator(".messagelist")).to_contain_text("was changed successfully")
+            expect(admin.locator(".messages")).to_contain_text("was changed successfully")
 
         yield allow
         allow("*")

@@ -47,8 +47,7 @@ def delete_selected(client, address: str, *keys: str):
 
 def errors(response) -> str:
     assert response.status_code == 200
-    context = response.context_data
-    return str(context["errors"])
+    return "\n".join(map(str, response.context_data["faults"]))
 
 
 def latest(client) -> list:
