@@ -78,7 +78,7 @@ ASKED_EVERYWHERE = (
 
 @admin.register(Question)
 class QuestionAdmin(OrderedAdmin[Question]):
-    preview_template = "guide/_question.html"
+    preview_template = "admin/preview/question.html"
     fields = ["question", "answer", "position", "status", ("public_from", "public_until")]
     list_filter = ["status"]
     search_fields = ["question", "answer"]
