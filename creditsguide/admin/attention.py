@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from django.db import models
@@ -12,10 +13,21 @@ from django.utils.translation import gettext as _
 
 from creditsguide.content import clock, contradictions, reader, rules
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.packs import Packs
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.tokens import TOKEN
-from creditsguide.domain import links, sentences
-from creditsguide.models import ExampleProject, LineItem, Price, Question, Tier, UsageTip
+from creditsguide.domain import links, money, sentences, wording
+from creditsguide.models import (
+    ExampleProject,
+    LineItem,
+    Pack,
+    PackPrice,
+    Price,
+    Question,
+    Tier,
+    UsageTip,
+)
+from creditsguide.models.base import DatedPrice
 from creditsguide.models.fields import Status
 
 Names = Mapping[int, str]  # of tiers, by primary key
@@ -56,8 +68,11 @@ def notices(user: Visitor, rows: Iterable[models.Model]) -> Notices:
         return user.has_perm(f"creditsguide.view_{model._meta.model_name}")
 
     catalogue, names = reader.current(), tier_names()
+    inexact = _inexact(catalogue.packs)
     of_rows = (notice for row in rows for notice in of_row(row, catalogue, names))
-    return Notices(visible(of_rows), visible(_drafts()), visible(_coming()))
+    return Notices(
+        visible(chain(of_rows, inexact)), visible(_drafts()), visible(_coming(rules.currency()))
+    )
 
 
 def tier_names() -> Names:
@@ -108,17 +123,47 @@ def _untimely_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _drafts() -> Iterator[Notice]:
-    for model in (Tier, ExampleProject, UsageTip, Question):
+    for model in (Tier, ExampleProject, Pack, UsageTip, Question):
         for row in model.objects.filter(status=Status.DRAFT):
             yield Notice(_form(row), _name(row))
 
 
-def _coming() -> Iterator[Notice]:
-    rows = Price.objects.filter(effective_on__gt=clock.today()).select_related("tier")
-    for price in rows.order_by("effective_on", "tier"):
-        yield Notice(
-            (Tier, price.tier_id),
-            sentences.coming_price(price.tier.name, price.credits_per_image, price.effective_on),
-            _("announced") if price.announced else _("not announced"),
-            links.guide_as_of(price.effective_on, "").bare,
-        )
+def _coming(currency: str) -> Iterator[Notice]:
+    """Of tiers, then of packs; without a currency no pack has a price in words."""
+    tiers, packs = (_later(table) for table in (Price, PackPrice))
+    for price in tiers.select_related("tier").order_by("effective_on", "tier"):
+        words = wording.credits(price.credits_per_image)
+        yield _notice(price, (Tier, price.tier_id), price.tier.name, words)
+    for amount in packs.select_related("pack").order_by("effective_on", "pack"):
+        words = money.words(amount.amount, currency) if currency else str(amount.amount)
+        yield _notice(amount, (Pack, amount.pack_id), amount.pack.name, words)
+
+
+def _later(table: type[DatedPrice]) -> models.QuerySet:
+    return table._default_manager.filter(effective_on__gt=clock.today())
+
+
+def _notice(
+    price: DatedPrice, form: tuple[type[models.Model], int], name: str, words: str
+) -> Notice:
+    return Notice(
+        form,
+        sentences.coming_price(name, words, price.effective_on),
+        _("announced") if price.announced else _("not announced"),
+        links.guide_as_of(price.effective_on, "").bare,
+    )
+
+
+def _inexact(packs: Packs) -> Iterator[Notice]:
+    """Why totals say nothing of money although packs are sold."""
+    if packs.exact:
+        return
+    best = packs.once[packs.purchases.best]
+    row = Pack.objects.get(slug=best.slug)
+    words = _(
+        "the cheapest purchase can't be worked out for packs of these sizes, so totals say nothing "
+        "of money. All sizes share no larger unit than %(unit)s: choose rounder ones."
+    )
+    yield Notice(
+        (Pack, row.pk), _name(row), words % {"unit": wording.credits(packs.purchases.unit)}
+    )

@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
@@ -24,12 +25,21 @@ from creditsguide.admin.saving import Context
 from creditsguide.admin.widgets import DayField, DayInput, TextWithTokens
 from creditsguide.content import clock, reader, rules, versions
 from creditsguide.domain import links
-from creditsguide.models import ExampleProject, LineItem, ProjectTip, Question, Tier, UsageTip
+from creditsguide.models import (
+    ExampleProject,
+    LineItem,
+    Pack,
+    ProjectTip,
+    Question,
+    Tier,
+    UsageTip,
+)
+from creditsguide.models.base import Slugged
 from creditsguide.models.fields import ProseField, Status
 
 Words = str | Promise
 SPARE_ROWS = 3
-Placed = ExampleProject | LineItem | ProjectTip | Question | Tier | UsageTip
+Placed = ExampleProject | LineItem | Pack | ProjectTip | Question | Tier | UsageTip
 
 
 class ContentForm(forms.ModelForm):
@@ -54,6 +64,19 @@ class ContentForm(forms.ModelForm):
         for field, message in errors.items():
             if field in self.fields and field not in self.errors:
                 self.add_error(field, message)
+
+
+class WithdrawnForm(ContentForm):
+    """Of a row that leaves the guide by being a draft again."""
+
+    def clean_status(self) -> str:
+        """What texts name by token stays until they don't."""
+        status: str = self.cleaned_data["status"]
+        was = self.instance.status
+        leaving = self.instance.pk and was == Status.PUBLISHED and status != was
+        if leaving and (message := rules.withdrawing_error(self.instance)):
+            raise ValidationError(message)
+        return status
 
 
 def uncut(field: forms.Field) -> None:
@@ -166,6 +189,15 @@ class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
         if any(field.name == "position" for field in self.opts.fields):
             initial.setdefault("position", last_position(self.model.objects.all()) + 1)
         return initial
+
+    def get_deleted_objects(
+        self, objs: Iterable[Row], request: HttpRequest
+    ) -> tuple[list, dict, set, list]:
+        """What texts name by token can't be deleted."""
+        deletable, count, perms_needed, protected = super().get_deleted_objects(objs, request)
+        named = [row for row in objs if isinstance(row, Slugged)]
+        places = [place for row in named for place in rules.texts_naming(row)]
+        return deletable, count, perms_needed, [*protected, *places]
 
     def tools(self, request: HttpRequest, row: Row) -> list[tuple[str, str]]:
         """More that can be done with a row: words and address."""

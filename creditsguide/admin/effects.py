@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from creditsguide.content import costs, reader, rules, schedule, versions
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.content.costs import Costs
-from creditsguide.domain import days, sentences, wording
+from creditsguide.content.costs import Costs, Sold
+from creditsguide.domain import days, money, selling, sentences, wording
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.base import Scheduled
 
@@ -58,6 +58,9 @@ def outlook(today: datetime.date) -> Outlook:
         day: dict(_sums(found)) | dict(_shown(schedule.shown(rows, day)))
         for day, found in costs.on_each(turns).items()
     }
+    currency, packs = rules.currency(), costs.packs()
+    for day, facts in sums.items():
+        facts |= _prices(costs.packs_on(day, packs), currency)
     offers = dict(_offers(reader.unsaved(today))) | dict(_mixes()) | dict(_days(rows))
     return Outlook(sums, offers)
 
@@ -68,6 +71,22 @@ def _shown(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fa
         if not isinstance(row, ExampleProject):
             label = f"{capfirst(row._meta.verbose_name)} “{row}”"
             yield ("row", versions.key(row)), Fact(label, _("is shown"), True)
+
+
+def _prices(sold: Sold, currency: str) -> Facts:
+    """What packs bring for what money; without a currency none is sold."""
+    return {
+        ("pack", row.slug): Fact(
+            row.name,
+            _("%(credits)s for %(price)s")
+            % {
+                "credits": selling.credits_each_time(row.credits, row.period),
+                "price": money.words(step.amount, currency),
+            },
+            (row.credits, row.period, step.amount),
+        )
+        for row, step in (sold if currency else [])
+    }
 
 
 def _days(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
@@ -92,8 +111,16 @@ def _offers(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]
         if tier.recommended:
             yield ("recommended", ""), Fact(_("Recommended"), tier.name, tier.slug)
         for step in tier.coming:
-            sentence = sentences.coming_price(tier.name, step.credits, step.effective_on)
+            sentence = sentences.coming_price(
+                tier.name, wording.credits(step.credits), step.effective_on
+            )
             yield ("coming", (tier.slug, step)), Fact(_("The guide announces:"), sentence, step)
+    for pack in catalogue.packs.every:
+        for amount in pack.coming:
+            price = money.words(amount.amount, pack.currency)
+            sentence = sentences.coming_price(pack.name, price, amount.effective_on)
+            label = _("The guide announces:")
+            yield ("coming", (pack.slug, amount)), Fact(label, sentence, amount)
     for retired in catalogue.retired:
         label = _("Old links with %(tier)s offer") % {"tier": retired.name}
         words = catalogue.names.get(retired.replacement or "", _("nothing instead"))
@@ -144,6 +171,7 @@ def _end(kind: str) -> str:
     ends = {
         "tier": _("no longer offered"),
         "project": _("no longer shown"),
+        "pack": _("no longer sold"),
         "row": _("no longer"),
         "days": _("every day"),
     }

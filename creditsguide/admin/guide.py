@@ -23,16 +23,26 @@ class GuideAdmin(ContentAdmin[Guide]):
         (_("Tiers"), {"fields": ["tiers_heading", "tiers_intro"]}),
         (_("Calculator"), {"fields": ["calculator_heading", "calculator_intro"]}),
         (_("Quick table"), {"fields": ["table_heading", "table_intro"]}),
+        (
+            _("Packs of credits"),
+            {"fields": ["packs_heading", "packs_intro", ("currency", "price_note")]},
+        ),
         (_("Example projects"), {"fields": ["projects_heading", "projects_intro"]}),
         (_("Usage tips"), {"fields": ["tips_heading", "tips_intro"]}),
         (_("Questions"), {"fields": ["questions_heading"]}),
         (
             _("Call to action"),
-            {"fields": ["cta_heading", "cta_text", "cta_label", "cta_url", "help_url"]},
+            {
+                "fields": [
+                    *("cta_heading", "cta_text", "cta_label"),
+                    *("cta_url", "cta_carries", "help_url"),
+                ]
+            },
         ),
     ]
     help_texts = {
         "lede": _("One sentence under the title; the guide adds what an image costs."),
+        "price_note": _("Under the packs, like “plus VAT”. May be empty."),
         "recommended_tier": _("Its card carries the badge “Recommended”. May be empty."),
     }
 

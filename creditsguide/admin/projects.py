@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django import forms
@@ -19,6 +19,7 @@ from creditsguide.admin.base import (
     ContentForm,
     PlacedFormSet,
     RowsInline,
+    WithdrawnForm,
     last_position,
 )
 from creditsguide.admin.conflicts import Conflicts
@@ -30,7 +31,8 @@ from creditsguide.content import rules
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, wording
 from creditsguide.domain.estimate import Line, Rate, add_up
-from creditsguide.models import ExampleProject, LineItem, ProjectTip, Tier
+from creditsguide.models import ExampleProject, LineItem, ProjectTip
+from creditsguide.models.base import Slugged
 from creditsguide.models.fields import Status
 
 NOTHING = "—"
@@ -97,20 +99,10 @@ class ProjectTipInline(RowsInline):
     help_texts = {"position": ""}
 
 
-class ProjectForm(ContentForm):
-    def clean_status(self) -> str:
-        """A project that texts name by token stays on the guide until they don't."""
-        status, was = self.cleaned_data["status"], self.instance.status
-        leaving = self.instance.pk and was == Status.PUBLISHED and status != was
-        if leaving and (message := rules.withdrawing_error(self.instance)):
-            raise ValidationError(message)
-        return status
-
-
 @admin.register(ExampleProject)
 class ExampleProjectAdmin(OrderedAdmin[ExampleProject]):
     preview_template = "admin/preview/project.html"
-    form = ProjectForm
+    form = WithdrawnForm
     inlines = [LineItemInline, ProjectTipInline]
     list_filter = ["status", "items__tier"]
     search_fields = ["name", "slug", "summary", "items__subject"]
@@ -148,13 +140,6 @@ class ExampleProjectAdmin(OrderedAdmin[ExampleProject]):
         place = replace(catalogue.place, origin=settings.SITE_URL)
         return {"example": example, "place": place} if example else None
 
-    def get_deleted_objects(
-        self, objs: Iterable[ExampleProject], request: HttpRequest
-    ) -> tuple[list, dict, set, list]:
-        deletable, count, perms_needed, protected = super().get_deleted_objects(objs, request)
-        places = [place for project in objs for place in rules.texts_naming(project)]
-        return deletable, count, perms_needed, [*protected, *places]
-
     def tools(self, request: HttpRequest, row: ExampleProject) -> list[tuple[str, str]]:
         ways = []
         if example := Editing.of(request).catalogue.example_by_slug.get(row.slug):
@@ -179,8 +164,8 @@ class ExampleProjectAdmin(OrderedAdmin[ExampleProject]):
 
 def _draft_of(slug: str, name: str) -> dict[str, str]:
     """What is different in a copy: all of it can be changed before it is saved."""
-    slugs_in_use = set(Tier.objects.values_list("slug", flat=True))
-    slugs_in_use.update(ExampleProject.objects.values_list("slug", flat=True))
+    tables = Slugged.__subclasses__()
+    slugs_in_use = {slug for one in tables for slug in one.objects.values_list("slug", flat=True)}
     slugs = (f"{slug[:26].rstrip('-')}-{n}" for n in itertools.count(2))
     return {
         "slug": next(slug for slug in slugs if slug not in slugs_in_use),

@@ -8,69 +8,27 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, QuerySet, Window
-from django.db.models.functions import Lead
-from django.forms import BaseInlineFormSet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.base import ContentForm, RowsInline
+from creditsguide.admin.base import ContentForm
 from creditsguide.admin.editing import Editing
 from creditsguide.admin.ordering import OrderedAdmin
+from creditsguide.admin.prices import DatedPriceInline
 from creditsguide.admin.saving import Context
-from creditsguide.content import clock, rules, tokens
+from creditsguide.content import clock, tokens
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.domain import days, wording
+from creditsguide.domain import wording
 from creditsguide.domain.estimate import in_force
 from creditsguide.models import ExampleProject, Guide, Price, Tier
 from creditsguide.models.fields import TierStatus
 
 
-class PriceFormSet(BaseInlineFormSet):
-    def get_unique_error_message(self, unique_check: object) -> str:
-        return gettext("This tier already has a price from that day on.")
-
-    def get_form_error(self) -> str:
-        return self.get_unique_error_message(None)
-
-    def clean(self) -> None:
-        super().clean()
-        if any(self.errors) or self.instance.status != TierStatus.PUBLISHED:
-            return
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
-        days = [row["effective_on"] for row in rows if not row.get("DELETE")]
-        if message := rules.pricing_error(days):
-            raise ValidationError(message)
-
-
-class PriceInline(RowsInline):
+class PriceInline(DatedPriceInline):
     model = Price
-    formset = PriceFormSet
-    add_text = _("Add a price")
-    template = "admin/creditsguide/prices.html"
     fields = [("credits_per_image", "effective_on", "announced", "state"), "reason"]
-    readonly_fields = ["state"]
-    help_texts = {"reason": _("Why, in one sentence for the price history and its feed.")}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Price]:
-        following = Window(Lead("effective_on"), partition_by="tier", order_by="effective_on")
-        return super().get_queryset(request).annotate(next_start=following)
-
-    @admin.display(description=_("state"))
-    def state(self, price: Price) -> str:
-        """With the guide as it looks on the first day of this price."""
-        if price.pk is None:
-            return "–"
-        return format_html(
-            '{} · <a href="{}?as_of={}">{}</a>',
-            days.price_state(price.effective_on, vars(price)["next_start"], clock.today()),
-            reverse("guide"),
-            price.effective_on.isoformat(),
-            _("See %(day)s") % {"day": wording.date(price.effective_on)},
-        )
 
 
 class TierForm(ContentForm):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from creditsguide.content.offers import PricedTier, RetiredTier
+from creditsguide.content.packs import Packs, PricedPack
 from creditsguide.content.price_history import PriceChange
 from creditsguide.domain import drawing, links, price_sentences, sentences, wording
 from creditsguide.domain.estimate import Estimate, Line, Rate, add_up, cheapest
@@ -124,6 +125,7 @@ class Catalogue:
     guide: Mapping[str, str] | None  # field → text with tokens filled in
     tiers: tuple[PricedTier, ...]
     retired: tuple[RetiredTier, ...]
+    packs: Packs
     price_changes: tuple[PriceChange, ...]  # the newest first, announced ones before them
     examples: tuple[Breakdown, ...]
     absent: Mapping[str, str]  # slug → name of projects outside their days: tokens still name them
@@ -155,9 +157,13 @@ class Catalogue:
         return {example.slug: example for example in self.examples}
 
     @cached_property
+    def pack_by_slug(self) -> Mapping[str, PricedPack]:
+        return {pack.slug: pack for pack in self.packs.every}
+
+    @cached_property
     def token_names(self) -> list[str]:
-        """The tokens an editor may write: those of published tiers and projects."""
-        slugs = {*self.by_slug, *self.example_by_slug, *self.absent}
+        """The tokens an editor may write: those of published tiers, projects and packs."""
+        slugs = {*self.by_slug, *self.example_by_slug, *self.absent, *self.pack_by_slug}
         return sorted(name for name in self.tokens if name.partition(".")[0] in slugs)
 
     @cached_property
@@ -177,6 +183,7 @@ class Catalogue:
     def unchanged_since(self) -> str:
         """The day the newest price in force took effect, as a sentence."""
         days = [tier.history[-1].effective_on for tier in self.tiers]
+        days += [pack.history[-1].effective_on for pack in self.packs.every]
         return price_sentences.unchanged_since(max(days)) if days else ""
 
     @cached_property
@@ -184,7 +191,7 @@ class Catalogue:
         """A sentence for each announced price, the earliest first."""
         coming = [(price, tier) for tier in self.tiers for price in tier.coming]
         return tuple(
-            sentences.coming_price(tier.name, price.credits, price.effective_on)
+            sentences.coming_price(tier.name, wording.credits(price.credits), price.effective_on)
             for price, tier in sorted(coming, key=lambda pair: pair[0].effective_on)
         )
 

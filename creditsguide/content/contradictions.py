@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.offers import PricedTier
+from creditsguide.content.packs import Packs
 from creditsguide.content.tokens import TOKEN
+from creditsguide.domain import money
 from creditsguide.domain.estimate import Span
 from creditsguide.domain.wording import listed
 
@@ -29,6 +33,8 @@ PIXELS = re.compile(
 )
 MEGABYTES = re.compile(rf"{SPAN}\s*+-?(?:mb|megabytes?)\b", re.IGNORECASE)
 SECONDS = re.compile(rf"{SPAN}\s*+-?(?:s|secs?|seconds?)\b", re.IGNORECASE)
+AMOUNT = r"(?<![\d.,])\d++(?:,\d++)*+(?:\.\d++)?+"
+DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 LEADING = re.compile(NUMBER, re.IGNORECASE)
 EACH = re.compile(rf"\d+(?:,\d{{3}}(?!\d))*|\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 
@@ -56,8 +62,38 @@ def in_text(text: str, catalogue: Catalogue) -> list[Finding]:
         *_figures(PIXELS, text, "pixels", catalogue, _sides),
         *_figures(MEGABYTES, text, "size", catalogue, lambda tier: _ends(tier.rate.megabytes)),
         *_figures(SECONDS, text, "time", catalogue, lambda tier: _ends(tier.rate.seconds)),
+        *_money(text, catalogue.packs),
         *_names(text, catalogue),
     ]
+
+
+def _money(text: str, packs: Packs) -> Iterator[Finding]:
+    """Once packs are sold, the guide knows what money means here."""
+    if not packs:
+        return
+    prices = {f"{pack.slug}.price": pack.amount for pack in packs.every}
+    figures = prices | {f"{pack.slug}.each": pack.each_amount for pack in packs.every}
+    for match in _money_pattern(packs.every[0].currency).finditer(text):
+        typed = _amount(match["before"] or match["after"])
+        same = [token for token, amount in figures.items() if amount == typed]
+        yield Finding(match[0], tuple(same or prices))
+
+
+@lru_cache(maxsize=16)
+def _money_pattern(currency: str) -> re.Pattern[str]:
+    """A figure with the currency's sign, letters or name on either side."""
+    names = [re.escape(name) for name in sorted(money.names(currency), key=len, reverse=True)]
+    name = "|".join(rf"\b{name}" if name[0].isalpha() else name for name in names)
+    end = "|".join(rf"{name}\b" if name[0].isalpha() else name for name in names)
+    return re.compile(
+        rf"(?:{name})\s*+(?P<before>{AMOUNT})|(?P<after>{AMOUNT})\s*+(?:{end})", re.IGNORECASE
+    )
+
+
+def _amount(figure: str) -> Decimal:
+    """1,234.50, and 19,37 as some write it."""
+    point = figure.replace(",", ".") if DECIMAL_COMMA.fullmatch(figure) else figure
+    return Decimal(point.replace(",", ""))
 
 
 def in_subject(subject: str, tier: str) -> list[Finding]:
@@ -77,10 +113,11 @@ def _numbers(words: str) -> set[int]:
 
 def _credits(text: str, catalogue: Catalogue) -> Iterator[Finding]:
     prices = {f"{tier.slug}.credits": tier.rate.credits for tier in catalogue.tiers}
+    packs = {f"{pack.slug}.credits": pack.credits for pack in catalogue.packs.every}
     totals = {f"{example.slug}.total": example.estimate.credits for example in catalogue.examples}
     for match in CREDITS.finditer(text):
         numbers = _numbers(match[0])
-        same = [token for token, n in (prices | totals).items() if n in numbers]
+        same = [token for token, n in (prices | totals | packs).items() if n in numbers]
         yield Finding(match[0], tuple(same or prices))
 
 

@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from creditsguide.content import schedule, tokens
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate, add_up, in_force
-from creditsguide.models import ExampleProject, Tier
+from creditsguide.domain.money import AmountStep
+from creditsguide.models import ExampleProject, Guide, Pack, Tier
 from creditsguide.models.fields import Status
 
 logger = logging.getLogger(__name__)
@@ -19,6 +20,9 @@ logger = logging.getLogger(__name__)
 PUBLIC = (Status.PUBLISHED,)
 
 History = tuple[Tier, list[PriceStep]]  # a tier with every price of it
+
+
+Sold = list[tuple[Pack, AmountStep]]
 
 
 class Costs(NamedTuple):
@@ -53,6 +57,30 @@ def on(
     rates = {row.pk: rate for row, rate in offers}
     complete = _complete(projects, rates)
     return Costs(offers, complete, {project.pk: _sum(project, rates) for project in complete})
+
+
+def packs() -> list[Pack]:
+    return list(Pack.objects.prefetch_related("prices"))
+
+
+def packs_on(day: datetime.date, packs: Iterable[Pack], statuses: Sequence[str] = PUBLIC) -> Sold:
+    """Packs with their price; one without a price that day is left out."""
+    sold = []
+    for row in packs:
+        if row.status not in statuses:
+            continue
+        if step := in_force(tokens.amounts(row), day):
+            sold.append((row, step))
+        elif statuses == PUBLIC:
+            logger.error("Pack %s is published but has no price on %s", row.slug, day)
+    return sold
+
+
+def sold(guide: Guide | None, day: datetime.date, statuses: Sequence[str]) -> tuple[str, Sold]:
+    """In which currency, and what; most guides sell nothing, and then no table is read."""
+    if not (guide and guide.currency):
+        return "", []
+    return guide.currency, packs_on(day, packs(), statuses)
 
 
 def on_each(days: Collection[datetime.date]) -> dict[datetime.date, Costs]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from creditsguide.content import entries, revision, rules, versions
 from creditsguide.content.entries import ContentError, Entry
 from creditsguide.content.versions import Change
-from creditsguide.models import ExampleProject, Tier
+from creditsguide.models import ExampleProject, Pack, Tier
 from creditsguide.models.base import Slugged
 from creditsguide.models.fields import TierStatus
 
@@ -122,7 +122,8 @@ def _remove_others(rows: Sequence[DeserializedObject], name: str) -> None:
             % {"file": name, "tier": tier}
         )
     missing.delete()
-    ExampleProject.objects.exclude(slug__in=slugs).delete()
+    for model in (ExampleProject, Pack):
+        model.objects.exclude(slug__in=slugs).delete()
 
 
 def continue_numbering() -> None:

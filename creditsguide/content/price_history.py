@@ -11,10 +11,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from creditsguide.content.offers import PricedTier
-from creditsguide.domain import drawing, price_sentences, wording
+from creditsguide.content.packs import PricedPack
+from creditsguide.domain import drawing, money, price_sentences, selling, wording
 from creditsguide.domain.estimate import PriceStep
+from creditsguide.domain.money import AmountStep
 from creditsguide.models import Tier
-from creditsguide.models.fields import TierStatus
+from creditsguide.models.fields import Status, TierStatus
 
 Steps = Mapping[int, Sequence[PriceStep]]  # by a tier's primary key
 
@@ -23,7 +25,7 @@ Steps = Mapping[int, Sequence[PriceStep]]  # by a tier's primary key
 class PriceChange:
     """A price from a day on, and the one before it."""
 
-    kind: str  # "tier"
+    kind: str  # "tier" or "pack"
     slug: str
     name: str
     status: str
@@ -116,6 +118,33 @@ def _change(
     )
 
 
-def _told_on(step: PriceStep, day: datetime.date) -> datetime.date:
+def of_packs(packs: Iterable[PricedPack], day: datetime.date) -> Iterator[PriceChange]:
+    for pack in packs:
+        steps = sorted([*pack.history, *pack.coming], key=lambda step: step.effective_on)
+        for before, now in pairwise([None, *steps]):
+            if now:
+                yield _of_pack(pack, before, now, day)
+
+
+def _of_pack(
+    pack: PricedPack, before: AmountStep | None, now: AmountStep, day: datetime.date
+) -> PriceChange:
+    moved = before if before and before.amount != now.amount else None
+    return PriceChange(
+        kind="pack",
+        slug=pack.slug,
+        name=pack.name,
+        status=Status.DRAFT if pack.draft else Status.PUBLISHED,
+        before=money.words(moved.amount, pack.currency) if moved else "",
+        now=money.words(now.amount, pack.currency),
+        unit=selling.for_credits(pack.credits, pack.period),
+        reason=now.reason,
+        effective_on=now.effective_on,
+        told_on=_told_on(now, day),
+        coming=now.effective_on > day,
+    )
+
+
+def _told_on(step: PriceStep | AmountStep, day: datetime.date) -> datetime.date:
     begun = step.effective_on <= day
     return step.effective_on if begun else (step.announced_on or step.effective_on)

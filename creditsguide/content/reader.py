@@ -17,7 +17,8 @@ from creditsguide.content.catalogue import (
     table_rows,
 )
 from creditsguide.content.offers import PricedTier, RetiredTier
-from creditsguide.content.price_history import newest_first, of_tiers
+from creditsguide.content.packs import Packs, PricedPack
+from creditsguide.content.price_history import newest_first, of_packs, of_tiers
 from creditsguide.domain import drawing, links, wording
 from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate
 from creditsguide.models import (
@@ -27,6 +28,7 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
+from creditsguide.models.base import Scheduled
 from creditsguide.models.fields import Status, TierStatus
 
 Words = Mapping[str, str]  # token → what it stands for
@@ -76,20 +78,23 @@ def build(value: str, day: datetime.date, statuses: Sequence[str] = costs.PUBLIC
 def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
     rows = tables.read(statuses)
     offers, named, sums = costs.on(day, rows.histories, rows.projects, statuses)
-    words = tokens.of_tiers(rows.tiers, day) | tokens.of_projects(named, sums)
+    sold = costs.sold(rows.guide, day, statuses)
+    words = _words(rows.tiers, named, sums, sold, day)
     projects = [row for row in named if row.status in statuses]
     examples = schedule.shown(projects, day)
     steps = {row.pk: list(_steps(row, words)) for row in rows.tiers}
     tiers = _priced_tiers(offers, steps, rows.guide, day, words)
-    turned = schedule.latest_turn([*projects, *rows.tips, *rows.questions], day)
+    packs = Packs.of(*sold, day, words)
+    changes = of_tiers(rows.tiers, steps, tiers, day, statuses)
     return Catalogue(
         revision=value,
         day=day,
-        changed_on=_changed_on(tiers.values(), turned),
+        changed_on=_changed_on([*tiers.values(), *packs.every], [*projects, *rows.scheduled], day),
         guide=tokens.filled(rows.guide, words) if rows.guide else None,
         tiers=tuple(tiers.values()),
         retired=tuple(_retired(rows.tiers, tiers)),
-        price_changes=newest_first(of_tiers(rows.tiers, steps, tiers, day, statuses)),
+        packs=packs,
+        price_changes=newest_first(changes, of_packs(packs.every, day)),
         examples=tuple(_breakdowns(examples, sums, tiers, words)),
         absent={row.slug: row.name for row in projects if row not in examples},
         withdrawn={row.slug: row.name for row in named if row not in projects},
@@ -102,6 +107,17 @@ def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
     )
 
 
+def _words(
+    tiers: Iterable[Tier],
+    projects: Iterable[ExampleProject],
+    sums: Mapping[int, Estimate],
+    sold: tuple[str, costs.Sold],
+    day: datetime.date,
+) -> Words:
+    of_tiers = tokens.of_tiers(tiers, day)
+    return of_tiers | tokens.of_projects(projects, sums) | tokens.of_packs(*sold)
+
+
 def tip(row: UsageTip, words: Words) -> Tip:
     title, text = tokens.fill(row.title, words), tokens.fill(row.text, words)
     return Tip(title, text, is_draft(row), row.public_from, row.public_until)
@@ -112,10 +128,12 @@ def question(row: models.Question, words: Words) -> Question:
     return Question(row.anchor, asked, answer, is_draft(row), row.public_from, row.public_until)
 
 
-def _changed_on(tiers: Iterable[PricedTier], turned: datetime.date | None) -> datetime.date | None:
+def _changed_on(
+    priced: Iterable[PricedTier | PricedPack], rows: Iterable[Scheduled], day: datetime.date
+) -> datetime.date | None:
     """The last edit, or a later midnight that turned something."""
-    edited = revision.edited_on()
-    prices = [tier.history[-1].effective_on for tier in tiers]
+    edited, turned = revision.edited_on(), schedule.latest_turn(rows, day)
+    prices = [one.history[-1].effective_on for one in priced]
     return edited and max([edited, *prices, *filter(None, [turned])])
 
 

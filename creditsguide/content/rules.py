@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
 from django.db import models
@@ -11,10 +12,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from creditsguide.content import clock, reader, tokens
-from creditsguide.domain import wording
-from creditsguide.models import ExampleProject, Tier
+from creditsguide.domain import money, wording
+from creditsguide.models import ExampleProject, Guide, Pack, Tier
 from creditsguide.models.base import Content, Slugged
 from creditsguide.models.fields import ProseField, Status, Text, TierStatus
+from creditsguide.models.packs import MAX_PUBLISHED
 
 Link: TypeAlias = "models.ForeignKey[Any, Any]"  # to whatever kind of row
 
@@ -67,11 +69,36 @@ def publishing_error(tiers: Collection[Tier]) -> str:
     return ""
 
 
-def pricing_error(days: Iterable[datetime.date]) -> str:
-    """Why a tier with prices from these days on can't be published; "" when it can."""
+def pricing_error(row: Tier | Pack, days: Iterable[datetime.date]) -> str:
+    """Why a row with prices from these days on can't be published; "" when it can."""
     if any(day <= clock.today() for day in days):
         return ""
-    return _("A published tier needs a price that is in force today.")
+    words = _("A published %(kind)s needs a price that is in force today.")
+    return words % {"kind": row._meta.verbose_name}
+
+
+def selling_error(pack: Pack) -> str:
+    """Why one more pack can't be published; "" when it can."""
+    if not currency():
+        return _("Say on the guide page first which currency packs are sold in.")
+    others = Pack.objects.filter(status=Status.PUBLISHED).exclude(pk=pack.pk)
+    if others.count() >= MAX_PUBLISHED:
+        return _("At most %(most)s packs can be published.") % {"most": MAX_PUBLISHED}
+    return ""
+
+
+def coin_error(amounts: Iterable[Decimal], code: str) -> str:
+    """Why nobody could pay one of these amounts; "" when they can."""
+    for amount in amounts:
+        if not money.fits(amount, code):
+            words = _("%(amount)s has more decimals than %(currency)s, which has %(n)s.")
+            return words % {"amount": amount, "currency": code, "n": money.decimals(code)}
+    return ""
+
+
+def currency() -> str:
+    """That packs are sold in; "" while nobody has said."""
+    return Guide.objects.values_list("currency", flat=True).first() or ""
 
 
 def texts_naming(row: Slugged) -> list[str]:
@@ -105,13 +132,14 @@ def wholes(model: type[models.Model]) -> list[Link]:
     ]
 
 
-def withdrawing_error(project: ExampleProject) -> str:
+def withdrawing_error(row: ExampleProject | Pack) -> str:
     """Why it can't leave the guide; "" when it can."""
-    places = texts_naming(project)
+    places = texts_naming(row)
     if not places:
         return ""
-    return _("Texts name this project. Change these first: %(places)s.") % {
-        "places": "; ".join(places)
+    return _("Texts name this %(kind)s. Change these first: %(places)s.") % {
+        "kind": str(row._meta.verbose_name).split()[-1],
+        "places": "; ".join(places),
     }
 
 
@@ -120,18 +148,29 @@ def problems() -> list[Problem]:
 
     Retired tiers' tokens still can.
     """
-    return [*_unpublishable(), *_unfillable(reader.unsaved(clock.today()).tokens)]
+    return [*_unpublishable(), *_unsellable(), *_unfillable(reader.unsaved(clock.today()).tokens)]
 
 
 def _unpublishable() -> Iterator[Problem]:
     for tier in Tier.objects.filter(status=TierStatus.PUBLISHED).prefetch_related("prices"):
-        if message := pricing_error(price.effective_on for price in tier.prices.all()):
+        if message := pricing_error(tier, (price.effective_on for price in tier.prices.all())):
             yield Problem(tier, "status", message)
     for project in ExampleProject.objects.filter(status=Status.PUBLISHED).prefetch_related(
         "items__tier"
     ):
         if message := publishing_error([item.tier for item in project.items.all()]):
             yield Problem(project, "status", message)
+
+
+def _unsellable() -> Iterator[Problem]:
+    code = currency()
+    for pack in Pack.objects.filter(status=Status.PUBLISHED).prefetch_related("prices"):
+        prices = pack.prices.all()
+        message = selling_error(pack) or pricing_error(pack, (one.effective_on for one in prices))
+        if message:
+            yield Problem(pack, "status", message)
+        elif message := coin_error((price.amount for price in prices), code):
+            yield Problem(pack, "prices", message)
 
 
 def _unfillable(names: Collection[str]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from creditsguide.models import Price
+from creditsguide.models import PackPrice, Price
 from creditsguide.models.base import Scheduled
 from creditsguide.models.fields import Status
 
@@ -43,7 +43,13 @@ def published() -> Iterator[Scheduled]:
 
 def coming_turns(today: datetime.date) -> set[datetime.date]:
     """Every later day on which the guide turns at its midnight."""
-    prices = Price.objects.filter(effective_on__gt=today).values_list("effective_on", flat=True)
+    prices = (
+        day
+        for table in (Price, PackPrice)
+        for day in table._default_manager.filter(effective_on__gt=today).values_list(
+            "effective_on", flat=True
+        )
+    )
     return {*prices, *(turn for row in published() for turn in turns(row) if turn > today)}
 
 

@@ -16,6 +16,7 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
+from creditsguide.models.base import Scheduled
 
 
 class Tables(NamedTuple):
@@ -30,6 +31,11 @@ class Tables(NamedTuple):
     @property
     def tiers(self) -> list[Tier]:
         return [row for row, _history in self.histories]
+
+    @property
+    def scheduled(self) -> list[Scheduled]:
+        """Those with days, beside projects."""
+        return [*self.tips, *self.questions]
 
 
 def read(statuses: Sequence[str]) -> Tables:

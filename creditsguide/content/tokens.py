@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from django.db import models
 from django.utils.translation import gettext as _
 
-from creditsguide.domain import wording
+from creditsguide.domain import money, wording
 from creditsguide.domain.estimate import Estimate, PriceStep, in_force
-from creditsguide.models import ExampleProject, Tier
+from creditsguide.domain.money import AmountStep
+from creditsguide.models import ExampleProject, Pack, Tier
 from creditsguide.models.fields import TierStatus
 
 # Tokens: {hd}, {hd-plus.credits}, {social.total}. Never a template engine or str.format: editors'
@@ -27,7 +28,7 @@ def fill(text: str, tokens: Mapping[str, str]) -> str:
 
 
 def slugs_named(text: str) -> set[str]:
-    """The tiers and projects whose tokens stand in a text."""
+    """The tiers, projects and packs whose tokens stand in a text."""
     return {name.partition(".")[0] for name in named(text)}
 
 
@@ -70,6 +71,26 @@ def of_tiers(rows: Iterable[Tier], day: datetime.date) -> dict[str, str]:
             f"{row.slug}.pixels": wording.pixels(row.width_px, row.height_px),
             f"{row.slug}.time": wording.time(rate.seconds),
             f"{row.slug}.size": wording.size(rate.megabytes),
+        }
+    return tokens
+
+
+def amounts(row: Pack) -> list[AmountStep]:
+    """Every price of a pack, whatever its day; its prices are already read."""
+    return [
+        AmountStep(price.effective_on, price.amount, price.told_on, price.reason)
+        for price in row.prices.all()
+    ]
+
+
+def of_packs(currency: str, sold: Iterable[tuple[Pack, AmountStep]]) -> dict[str, str]:
+    tokens: dict[str, str] = {}
+    for row, step in sold:
+        tokens |= {
+            row.slug: row.name,
+            f"{row.slug}.credits": wording.credits(row.credits),
+            f"{row.slug}.price": money.words(step.amount, currency),
+            f"{row.slug}.each": money.each_in_words(step.amount, row.credits, currency),
         }
     return tokens
 

@@ -219,10 +219,15 @@ class Tally(NamedTuple):
 
 def tally(css: str, quantity: int, price: int, scale: int, share: float = GAP) -> Tally:
     """`scale` is the longest row it stands beside, in credits; `share` of it parts two blocks."""
+    return length(css, quantity * price, price, scale, share)
+
+
+def length(css: str, credits: int, block: int, scale: int, share: float = GAP) -> Tally:
+    """So many credits, cut in blocks; the last one may be shorter."""
     gap = scale * share
-    thin = price * NARROWEST_PX < scale * THINNEST_BLOCK_PX
-    dashes = "" if thin else f"{figure(price - gap)} {figure(gap)}"
-    return Tally(css, scale, figure(max(quantity * price - gap, gap)), dashes)
+    thin = block * NARROWEST_PX < scale * THINNEST_BLOCK_PX
+    dashes = "" if thin else f"{figure(block - gap)} {figure(gap)}"
+    return Tally(css, scale, figure(max(credits - gap, gap)), dashes)
 
 
 def css_classes(slugs: Sequence[str]) -> Mapping[str, str]:

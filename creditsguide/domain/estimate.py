@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self, TypeVar
 
 MAX_QUANTITY = 9_999
 MAX_DRAFTS = 20
@@ -45,7 +45,17 @@ class PriceStep:
     reason: str = field(default="", compare=False)
 
 
-def in_force(steps: Iterable[PriceStep], day: datetime.date) -> PriceStep | None:
+class Dated(Protocol):
+    """Any price with its day."""
+
+    @property
+    def effective_on(self) -> datetime.date: ...
+
+
+Step = TypeVar("Step", bound=Dated)
+
+
+def in_force(steps: Iterable[Step], day: datetime.date) -> Step | None:
     """The step with the greatest start not after the day."""
     begun = [step for step in steps if step.effective_on <= day]
     return max(begun, key=lambda step: step.effective_on, default=None)

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 # Names a slug may not have: our own parameters, and what a form field may not be called because
 # it would shadow a property of the form in scripts.
 RESERVED = frozenset(
-    "budget images drafts on inc dec theme background lang show as_of url format maxwidth "
-    "maxheight height name id action method target submit reset elements length".split()
+    "budget credits packs images drafts on inc dec theme background lang show as_of url format "
+    "maxwidth maxheight height name id action method target submit reset elements length".split()
 )
 
 

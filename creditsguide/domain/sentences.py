@@ -61,10 +61,11 @@ def best_value(per_image: str, per_pixel: str) -> str:
     ) % {"image": per_image, "pixel": per_pixel}
 
 
-def coming_price(tier: str, price: int, day: datetime.date) -> str:
-    return _("%(tier)s will cost %(credits)s from %(day)s.") % {
-        "tier": tier,
-        "credits": credits(price),
+def coming_price(name: str, price: str, day: datetime.date) -> str:
+    """ "HD+ will cost 3 credits from 1 December 2026." """
+    return _("%(name)s will cost %(price)s from %(day)s.") % {
+        "name": name,
+        "price": price,
         "day": date(day),
     }
 

@@ -2,6 +2,7 @@
 
 from creditsguide.models.actions import Action
 from creditsguide.models.base import Revision
+from creditsguide.models.packs import Pack, PackPrice
 from creditsguide.models.page import BatchSize, EmbedOrigin, Guide, Question, UsageTip
 from creditsguide.models.projects import ExampleProject, LineItem, ProjectTip
 from creditsguide.models.tiers import Price, Tier
@@ -13,6 +14,8 @@ __all__ = [
     "ExampleProject",
     "Guide",
     "LineItem",
+    "Pack",
+    "PackPrice",
     "Price",
     "ProjectTip",
     "Question",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.domain import links
+from creditsguide.domain import links, money
 
 Text: TypeAlias = "models.CharField[str, str]"
 Words = Any  # str, or the promise of one: that type is in Django's stubs alone
@@ -56,8 +57,13 @@ def validate_origin(origin: str) -> None:
         )
 
 
+def validate_currency(code: str) -> None:
+    if not money.is_currency(code):
+        raise ValidationError(_("Write the three letters of a currency, like USD or EUR."))
+
+
 def slug_field() -> Text:
-    """Tiers and projects share one namespace of parameter names and tokens."""
+    """Tiers, projects and packs share one namespace of parameter names and tokens."""
     return models.CharField(
         max_length=30,
         unique=True,
@@ -87,6 +93,17 @@ class ProseField(models.CharField):
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as any field
         usual: dict[str, Any] = {"max_length": TEXT_LENGTH, "help_text": TOKEN_HELP}
         super().__init__(*args, **usual | options)
+
+
+class AmountField(models.DecimalField):
+    """Money, exactly: as many decimals as any currency has, and read without idle zeros."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as any field
+        usual: dict[str, Any] = {"max_digits": 13, "decimal_places": 4}
+        super().__init__(*args, **usual | options)
+
+    def from_db_value(self, value: Decimal | None, *_of: object) -> Decimal | None:
+        return None if value is None else money.trimmed(value)
 
 
 def url_field(name: Words, help_text: Words) -> Text:

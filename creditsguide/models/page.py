@@ -11,15 +11,18 @@ from creditsguide.domain.estimate import MAX_QUANTITY
 from creditsguide.models.base import Content, Scheduled
 from creditsguide.models.fields import (
     ProseField,
+    Status,
     TierStatus,
     between,
     days_in_order,
     known_status,
     position_field,
     url_field,
+    validate_currency,
     validate_origin,
     whole_number,
 )
+from creditsguide.models.packs import Pack
 from creditsguide.models.tiers import Tier
 
 
@@ -37,6 +40,17 @@ class Guide(Content):
     calculator_intro = ProseField(blank=True)
     table_heading = ProseField()
     table_intro = ProseField(blank=True)
+    currency = models.CharField(
+        max_length=3,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_currency],
+        help_text=_("What packs cost, in three letters like USD or EUR. Nothing is converted."),
+    )
+    packs_heading = ProseField(default="What Credits Cost", db_default="What Credits Cost")
+    packs_intro = ProseField(blank=True, default="", db_default="")
+    price_note = ProseField(blank=True, default="", db_default="", max_length=200)
     projects_heading = ProseField()
     projects_intro = ProseField(blank=True)
     tips_heading = ProseField()
@@ -49,6 +63,12 @@ class Guide(Content):
     cta_url = url_field(
         _("button address"),
         _("Where people create images. While it is empty no button is shown."),
+    )
+    cta_carries = models.BooleanField(
+        _("the button takes the estimate along"),
+        default=False,
+        db_default=False,
+        help_text=_("Adds credits=… and the images of each tier to the button's address."),
     )
     help_url = url_field(
         _("help address"),
@@ -82,6 +102,15 @@ class Guide(Content):
         tier = self.recommended_tier
         if tier and tier.status != TierStatus.PUBLISHED:
             raise ValidationError({"recommended_tier": _("Recommend a published tier.")})
+        self._refuse_conversion()
+
+    def _refuse_conversion(self) -> None:
+        """Prices would stay as they are, and be of other money."""
+        was = Guide.objects.filter(pk=self.pk).values_list("currency", flat=True).first()
+        sold = Pack.objects.filter(status=Status.PUBLISHED).exists()
+        if was and was != self.currency and sold:
+            message = _("Packs are sold in %s: make them drafts before this changes.")
+            raise ValidationError({"currency": message % was})
 
 
 class UsageTip(Content, Scheduled):

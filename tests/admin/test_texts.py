@@ -258,7 +258,14 @@ class TestEditors:
             "/admin/",
             *(
                 f"/admin/creditsguide/{table}/"
-                for table in ("tier", "exampleproject", "usagetip", "batchsize", "embedorigin")
+                for table in (
+                    "tier",
+                    "exampleproject",
+                    "pack",
+                    "usagetip",
+                    "batchsize",
+                    "embedorigin",
+                )
             ),
             "/admin/creditsguide/guide/1/change/",
             "/admin/creditsguide/tier/add/",
@@ -293,8 +300,8 @@ class TestEditors:
     def test_their_rights_are_exactly_these(self):
         rights = Group.objects.get(name="Guide editors").permissions
         tables = (
-            "batchsize embedorigin exampleproject guide lineitem price projecttip question tier "
-            "usagetip"
+            "batchsize embedorigin exampleproject guide lineitem pack packprice price projecttip "
+            "question tier usagetip"
         ).split()
         wanted = {f"{verb}_{t}" for t in tables for verb in ("view", "add", "change", "delete")}
         assert set(rights.values_list("codename", flat=True)) == wanted - {"delete_guide"}
@@ -305,7 +312,7 @@ class TestEditors:
         group = Group.objects.get(name="Guide editors")
         group.permissions.set([Permission.objects.get(codename="add_user")])
         keep_group(apps.get_app_config("creditsguide"), verbosity=0)
-        assert group.permissions.count() == 39
+        assert group.permissions.count() == 47
 
 
 class TestQueries:

@@ -1,0 +1,194 @@
+"""Packs as they are sold on one day, and what so many credits cost in them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from creditsguide.content import tokens
+from creditsguide.domain import money, selling
+from creditsguide.domain.money import AmountStep
+from creditsguide.domain.purchase import Lot, Purchases
+from creditsguide.models import Pack
+from creditsguide.models.fields import Status
+
+ONCE = "once"
+PERIODS = (ONCE, "month", "year")
+
+
+@dataclass(frozen=True)
+class PricedPack:
+    """A published pack with what it costs on the Catalogue's day."""
+
+    slug: str
+    name: str
+    credits: int
+    period: str
+    note: str
+    buy_url: str
+    currency: str
+    history: tuple[AmountStep, ...]  # oldest first, the last one in force
+    coming: tuple[AmountStep, ...]  # announced ones only
+    draft: bool
+
+    @property
+    def amount(self) -> Decimal:
+        return self.history[-1].amount
+
+    @cached_property
+    def price(self) -> str:
+        return money.words(self.amount, self.currency)
+
+    @property
+    def each_amount(self) -> Decimal:
+        """The price of one credit."""
+        return money.each(self.amount, self.credits, self.currency)
+
+    @cached_property
+    def each(self) -> str:
+        return money.each_in_words(self.amount, self.credits, self.currency)
+
+    @cached_property
+    def brings(self) -> str:
+        """ "600 credits a month"."""
+        return selling.credits_each_time(self.credits, self.period)
+
+    @cached_property
+    def lot(self) -> Lot:
+        return Lot(self.credits, money.in_smallest(self.amount, self.currency))
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The cheapest packs for so many credits, and what is left of theirs."""
+
+    packs: tuple[tuple[PricedPack, int], ...]  # each with how often
+    left: int
+
+    @property
+    def currency(self) -> str:
+        return self.packs[0][0].currency
+
+    @cached_property
+    def amount(self) -> Decimal:
+        return sum((pack.amount * times for pack, times in self.packs), Decimal(0))
+
+    @cached_property
+    def credits(self) -> int:
+        return sum(pack.credits * times for pack, times in self.packs)
+
+    @cached_property
+    def words(self) -> str:
+        """ "1 × Starter, $9.00: 74 credits left"."""
+        names = [selling.so_often(times, pack.name) for pack, times in self.packs]
+        return selling.cost(names, money.words(self.amount, self.currency), self.left)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A pack of every month or year that covers so many credits, and what is left of it."""
+
+    pack: PricedPack
+    left: int
+
+    @property
+    def words(self) -> str:
+        """ "Pro covers this each month, 240 left"."""
+        return selling.plan_covers(self.pack.name, self.pack.period, self.left)
+
+
+@dataclass(frozen=True, eq=False)
+class Packs:
+    """Everything that is sold; nothing at all for most guides."""
+
+    every: tuple[PricedPack, ...]
+
+    @classmethod
+    def of(
+        cls,
+        currency: str,
+        sold: Iterable[tuple[Pack, AmountStep]],
+        day: datetime.date,
+        words: Mapping[str, str],
+    ) -> Packs:
+        return cls(tuple(_priced(row, currency, day, words) for row, _step in sold))
+
+    def __bool__(self) -> bool:
+        return bool(self.every)
+
+    @cached_property
+    def once(self) -> tuple[PricedPack, ...]:
+        return self.of_period(ONCE)
+
+    def of_period(self, period: str) -> tuple[PricedPack, ...]:
+        return tuple(pack for pack in self.every if pack.period == period)
+
+    @cached_property
+    def purchases(self) -> Purchases:
+        """Made when first asked for, and then as good as the Catalogue."""
+        return Purchases([pack.lot for pack in self.once])
+
+    @property
+    def exact(self) -> bool:
+        """Whether the cheapest can be told of any number of credits."""
+        return not self.once or self.purchases.exact
+
+    def cost(self, credits: int) -> Cost | None:
+        """None where nothing is needed, nothing sold once, or the cheapest is not known."""
+        times = self.purchases.cover(credits) if credits and self.once else None
+        if times is None:
+            return None
+        bought = [pair for pair in zip(self.once, times, strict=True) if pair[1]]
+        return Cost(tuple(bought), sum(pack.credits * n for pack, n in bought) - credits)
+
+    def plans(self, credits: int) -> list[Plan]:
+        """Those that cover it; plans are never mixed with packs."""
+        return [
+            Plan(pack, pack.credits - credits)
+            for pack in self.every
+            if pack.period != ONCE and 0 < credits <= pack.credits
+        ]
+
+    def in_words(self, credits: int) -> Sequence[str]:
+        """What stands under a total: the cheapest purchase, and of each period one plan."""
+        cost = self.cost(credits)
+        return [*([cost.words] if cost else []), *_cheapest(self.plans(credits))]
+
+
+def _priced(row: Pack, currency: str, day: datetime.date, words: Mapping[str, str]) -> PricedPack:
+    steps = [replace(step, reason=tokens.fill(step.reason, words)) for step in tokens.amounts(row)]
+    return PricedPack(
+        slug=row.slug,
+        name=row.name,
+        credits=row.credits,
+        period=row.period,
+        note=tokens.fill(row.note, words),
+        buy_url=row.buy_url,
+        currency=currency,
+        history=tuple(step for step in steps if step.effective_on <= day),
+        coming=tuple(step for step in steps if step.effective_on > day and step.announced_on),
+        draft=row.status == Status.DRAFT,
+    )
+
+
+def _cheapest(plans: Iterable[Plan]) -> Iterable[str]:
+    """Of each period the plan that costs least."""
+    by_period: dict[str, Plan] = {}
+    for plan in sorted(plans, key=lambda plan: plan.pack.amount):
+        by_period.setdefault(plan.pack.period, plan)
+    return [by_period[period].words for period in PERIODS if period in by_period]
+
+
+def lowest(packs: Iterable[PricedPack]) -> PricedPack | None:
+    """The one whose credits cost least; of several, or of one alone, none."""
+    ordered = sorted(packs, key=_value)
+    if len(ordered) < 2 or _value(ordered[0]) == _value(ordered[1]):
+        return None
+    return ordered[0]
+
+
+def _value(pack: PricedPack) -> Decimal:
+    return pack.amount / pack.credits

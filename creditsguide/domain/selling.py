@@ -1,0 +1,61 @@
+"""Pure words of what is sold: packs, plans, and what so many credits cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from creditsguide.domain.wording import credits, number
+
+
+def credits_each_time(n: int, period: str) -> str:
+    """ "600 credits a month"; of what is bought once, "100 credits"."""
+    words = {"month": _("%(credits)s a month"), "year": _("%(credits)s a year")}
+    return words.get(period, "%(credits)s") % {"credits": credits(n)}
+
+
+def for_credits(n: int, period: str) -> str:
+    """What a pack's price is for: "for 600 credits a month"."""
+    return _("for %(credits)s") % {"credits": credits_each_time(n, period)}
+
+
+def every_period(period: str) -> str:
+    words = {"once": _("Buy once"), "month": _("Every month"), "year": _("Every year")}
+    return words[period]
+
+
+def so_often(times: int, name: str) -> str:
+    """ "2 × Starter"."""
+    return f"{number(times)} × {name}"
+
+
+def cost(packs: Sequence[str], price: str, left: int) -> str:
+    """ "1 × Starter, $9.00: 74 credits left"."""
+    return _("%(packs)s, %(price)s: %(left)s left") % {
+        "packs": " + ".join(packs),
+        "price": price,
+        "left": credits(left),
+    }
+
+
+def plan_covers(name: str, period: str, left: int) -> str:
+    """ "Pro covers this each month, 240 left"."""
+    words = {
+        "month": _("%(name)s covers this each month, %(left)s left"),
+        "year": _("%(name)s covers this each year, %(left)s left"),
+    }
+    return words[period] % {"name": name, "left": number(left)}
+
+
+def blocks(credits_each: int) -> str:
+    """What the drawings of packs are made of."""
+    return _(
+        "Each block is %(credits)s. "
+        "The squares say what a pack makes if all of it goes to one tier."
+    ) % {"credits": credits(credits_each)}
+
+
+def so_many_in(images: int, tier: str) -> str:
+    """ "50 in HD+"."""
+    return _("%(n)s in %(tier)s") % {"n": number(images), "tier": tier}
