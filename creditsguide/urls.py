@@ -40,6 +40,7 @@ urlpatterns = [
     path("changes/", changes.page, name="changes"),
     path("changes.atom", changes.feed),
     path("guide.md", metadata.markdown),
+    path("pricing.md", metadata.markdown),
     path("llms.txt", metadata.llms),
     path("robots.txt", metadata.robots),
     path("sitemap.xml", metadata.sitemap),

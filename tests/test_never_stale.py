@@ -44,6 +44,7 @@ SURFACES = {
     "changes/": ["/changes/"],
     "changes.atom": ["/changes.atom"],
     "guide.md": ["/guide.md"],
+    "pricing.md": ["/pricing.md"],
     "llms.txt": ["/llms.txt"],
 }
 # Those that say nothing of tiers and prices.

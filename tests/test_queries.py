@@ -15,6 +15,7 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
+from tests.support.packs import sell
 from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,14 @@ PAGES = [
     *("/badge/social.svg", "/badge/hd.png", "/badge/social.txt", "/badge/social.json"),
     "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2F",
     *("/api/", "/api/v1/guide", "/api/v1/estimate?hd=20&drafts=3", "/api/v1/openapi.json"),
-    *("/api/v1/budget?budget=43&images=20", "/guide.md", "/llms.txt", "/sitemap.xml", "/og.png"),
+    *(
+        "/api/v1/budget?budget=43&images=20",
+        "/guide.md",
+        "/pricing.md",
+        "/llms.txt",
+        "/sitemap.xml",
+        "/og.png",
+    ),
     *("/changes/", "/changes.atom", "/api/v1/words"),
 ]
 TABLES = 11  # ten of content, and the day of the last edit
@@ -79,6 +87,13 @@ def test_each_table_is_read_once_after_an_edit(client, asks, path):
     touch()
     with asks(revisions=2, tables=TABLES):
         client.get(path)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_packs_take_two_more_however_many_there_are(client, asks, path):
+    sell()
+    with asks(revisions=2, tables=TABLES + 2):
+        assert client.get(path).status_code == 200
 
 
 @pytest.mark.parametrize("path", PAGES)

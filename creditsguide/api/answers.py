@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.conf import settings
 
-from creditsguide.api import shapes
+from creditsguide.api import shapes, sold
 from creditsguide.calculator import advice
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Breakdown, Catalogue, Question
@@ -37,6 +37,7 @@ def guide(catalogue: Catalogue) -> shapes.Guide:
         lede=copy.get("lede", ""),
         tiers=tuple(map(_tier, catalogue.tiers)),
         retired_tiers=catalogue.retired,
+        packs=tuple(map(sold.pack, catalogue.packs.every)),
         projects=tuple(map(_project, catalogue.examples)),
         questions=tuple(map(_question, catalogue.questions)),
     )
@@ -116,6 +117,8 @@ def estimated(inquiry: Inquiry) -> shapes.EstimateAnswer:
         day=inquiry.catalogue.day,
         estimate=_mix(inquiry),
         in_one_tier=dict(inquiry.totals),
+        cost=sold.cost(inquiry.catalogue.packs, inquiry.estimate.credits),
+        plans=sold.plans(inquiry.catalogue.packs, inquiry.estimate.credits),
         cheaper=_other(inquiry, cheaper.quantities) if cheaper else None,
         not_offered=tuple(
             shapes.NotOffered(tier.slug, tier.name, images, tier.replacement)
@@ -139,6 +142,8 @@ def budgeted(inquiry: Inquiry) -> shapes.BudgetAnswer:
         images=images or None,
         tiers=tuple(fits[: len(rates)]),
         projects=tuple(fits[len(rates) :]),
+        cost=sold.cost(catalogue.packs, budget),
+        plans=sold.plans(catalogue.packs, budget),
         most_even=_other(inquiry, mix.quantities) if mix else None,
         missing=shortfall(budget, images, rates) if rates else 0,
     )

@@ -83,6 +83,53 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Amount:
+    amount: Annotated[str, "Exact, with the decimals of its currency."]
+    currency: Annotated[str, "ISO 4217."]
+    effective_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Pack:
+    slug: str
+    name: str
+    credits: Annotated[int, "What one payment brings."]
+    period: Annotated[str, "How often that is: once, month or year."]
+    note: str
+    buy_url: Annotated[str, "Where to buy it; may be empty."]
+    price: Annotated[Amount, "In force today."]
+    past_prices: Annotated[tuple[Amount, ...], "Oldest first."]
+    announced_prices: Annotated[tuple[Amount, ...], "Coming ones, earliest first."]
+
+
+@dataclass(frozen=True)
+class Bought:
+    slug: Annotated[str, "A pack's slug."]
+    times: int
+
+
+@dataclass(frozen=True)
+class Cost:
+    currency: str
+    amount: Annotated[str, "Of all of them together."]
+    packs: tuple[Bought, ...]
+    credits: Annotated[int, "What they bring."]
+    left: Annotated[int, "What is left of that."]
+
+
+@dataclass(frozen=True)
+class PlanCover:
+    slug: Annotated[str, "Of a pack of every month or year."]
+    left: Annotated[int, "What is left of it each time."]
+
+
+Covering = Annotated[tuple[PlanCover, ...], "Plans that cover it by themselves."]
+Cheapest = Annotated[
+    Cost | None, "The cheapest packs that bring so many; null where none do, or that is not known."
+]
+
+
+@dataclass(frozen=True)
 class Guide:
     day: Annotated[datetime.date, "Prices are those of this day in the site's time zone."]
     changed_on: Annotated[datetime.date | None, "The last edit, or a later midnight's turn."]
@@ -91,6 +138,7 @@ class Guide:
     lede: str
     tiers: Annotated[tuple[Tier, ...], "In the order of quality."]
     retired_tiers: Annotated[tuple[RetiredTier, ...], "No longer offered."]
+    packs: Annotated[tuple[Pack, ...], "Credits for money; empty where none are sold."]
     projects: tuple[Project, ...]
     tips: tuple[Tip, ...]
     questions: tuple[Question, ...]
@@ -112,6 +160,8 @@ class EstimateAnswer:
     day: datetime.date
     estimate: Estimate
     in_one_tier: Annotated[dict[str, int], "Credits for as many images in one tier each."]
+    cost: Cheapest
+    plans: Covering
     cheaper: Annotated[Estimate | None, "As many images for fewer credits, if there is a way."]
     not_offered: tuple[NotOffered, ...]
     notes: Annotated[tuple[str, ...], "What changed since the day the link was made."]
@@ -133,6 +183,8 @@ class BudgetAnswer:
     images: Annotated[int | None, "How many images were asked for."]
     tiers: Annotated[tuple[Fit, ...], "All of it in one tier."]
     projects: Annotated[tuple[Fit, ...], "All of it in one example project."]
+    cost: Cheapest
+    plans: Covering
     most_even: Annotated[Estimate | None, "So many images, the worst of them as good as it can be."]
     missing: Annotated[int, "Credits that so many images need beyond the budget."]
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.shown import Shown
-from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links, replies, sentences
 from creditsguide.domain.estimate import estimate_mix, saving
 from creditsguide.domain.links import State
@@ -77,10 +76,15 @@ def first_step(inquiry: Inquiry) -> Step | None:
     return Step(words, inquiry.opens(quantities))
 
 
-def owners_step(catalogue: Catalogue) -> Step | None:
-    """The guide's own button, once it leads anywhere."""
-    guide = catalogue.guide or {}
-    return Step(guide["cta_label"], guide["cta_url"]) if guide.get("cta_url") else None
+def owners_step(inquiry: Inquiry, credits: int, query: str) -> Step | None:
+    """The guide's own button, once it leads anywhere; it may take the estimate along."""
+    guide = inquiry.catalogue.guide or {}
+    address = guide.get("cta_url")
+    if not address:
+        return None
+    if guide["cta_carries"] and credits and not inquiry.reading.errors:
+        address = links.carrying(address, credits, query)
+    return Step(guide["cta_label"], address)
 
 
 def retired_tiers(inquiry: Inquiry) -> Iterable[Note]:

@@ -64,6 +64,7 @@ class Plan:
     step: advice.Step | None = None  # to the most even mix
     tiers: Sequence[Answer] = ()
     projects: Sequence[Answer] = ()
+    cost: Sequence[str] = ()  # of the budget itself, in money
     scale: str = ""  # what a full bar is
 
 
@@ -105,6 +106,7 @@ def plan(inquiry: Inquiry) -> Plan:
             for example in catalogue.examples
             if example.lines  # a draft may have none yet
         ],
+        cost=catalogue.packs.in_words(state.budget),
         scale=replies.full_bar(state.budget),
     )
 
@@ -191,7 +193,7 @@ def _answer(
 
 
 def _amounts(inquiry: Inquiry) -> list[Amount]:
-    """Round numbers of images in the lowest-priced tier, keeping the images asked for."""
+    """To begin with, keeping the images asked for."""
     budget, images = inquiry.state.budget, inquiry.state.images
     return [
         Amount(
@@ -204,5 +206,9 @@ def _amounts(inquiry: Inquiry) -> list[Amount]:
 
 
 def _within_limit(catalogue: Catalogue) -> list[int]:
+    """What packs bring; where none are sold, what so many images take."""
+    packs = sorted({pack.credits for pack in catalogue.packs.every if pack.credits <= MAX_BUDGET})
+    if packs:
+        return packs
     amounts = [catalogue.lowest_priced.rate.credits * images for images in QUICK_AMOUNTS]
     return [credits for credits in amounts if credits <= MAX_BUDGET]

@@ -77,7 +77,7 @@ def _count(inquiry: Inquiry) -> Calculator:
         rows=rows(inquiry),
         opening=None if counted else _nothing_counted(inquiry, announcement),
         result=mix_result(inquiry) if counted else None,
-        step=advice.owners_step(inquiry.catalogue),
+        step=advice.owners_step(inquiry, estimate.credits, inquiry.query),
     )
 
 
@@ -110,7 +110,7 @@ def _plan(inquiry: Inquiry) -> Calculator:
         opening=None
         if reading.state.budget
         else opening(inquiry, plan.words, budget.first_step(inquiry)),
-        step=plan.step or advice.owners_step(inquiry.catalogue),
+        step=plan.step or advice.owners_step(inquiry, inquiry.state.budget, ""),
     )
 
 

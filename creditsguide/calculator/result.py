@@ -33,6 +33,7 @@ class Result(Shown):
     beside: str
     words: str
     segments: Sequence[drawing.Segment]
+    cost: Sequence[str]  # in money; nothing where nothing is sold
     time: str
     size: str
     same: str  # what stands over the ways
@@ -42,12 +43,13 @@ class Result(Shown):
 
 
 def mix_result(inquiry: Inquiry) -> Result:
-    estimate = inquiry.estimate
+    estimate, packs = inquiry.estimate, inquiry.catalogue.packs
     return Result(
         total=wording.number(estimate.credits),
         beside=sentences.beside_total(estimate, inquiry.uncounted),
         words=wording.sum_in_words(estimate),
         segments=_segments(estimate, inquiry.catalogue),
+        cost=packs.in_words(estimate.credits) if packs else (),
         time=wording.time(estimate.seconds),
         size=wording.size(estimate.megabytes),
         same=replies.same_images(estimate),
@@ -58,12 +60,15 @@ def mix_result(inquiry: Inquiry) -> Result:
 
 
 def _segments(estimate: Estimate, catalogue: Catalogue) -> list[drawing.Segment]:
-    """Every tier keeps its segment, so that a bar moves instead of jumping."""
+    """Every tier keeps its segment, so that a bar moves instead of jumping. It is as long as what
+    the packs for it bring.
+    """
     credits = {(line.slug, line.draft): line.credits for line in estimate.lines}
     parts = [(tier.slug, tier.css, credits.get((tier.slug, False), 0)) for tier in catalogue.tiers]
     tier = catalogue.lowest_priced
     parts.append(("drafts", f"{tier.css} draft", credits.get((tier.slug, True), 0)))
-    return drawing.bar(parts)
+    cost = catalogue.packs.cost(estimate.credits)
+    return drawing.bar(parts, cost.credits if cost else 0)
 
 
 def _ways(inquiry: Inquiry) -> list[Way]:

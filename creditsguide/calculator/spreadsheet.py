@@ -33,10 +33,11 @@ def table(inquiry: Inquiry) -> list[list[Value]]:
 
 
 def _remarks(inquiry: Inquiry) -> Iterator[str]:
-    """What was not counted, and where this comes from."""
+    """What was not counted, what it costs in money, and where this comes from."""
     if inquiry.uncounted:
         credits = wording.credits(inquiry.estimate.credits)
         yield sentences.not_counted(credits, inquiry.uncounted)
+    yield from inquiry.catalogue.packs.in_words(inquiry.estimate.credits)
     for tier, images in inquiry.reading.retired.items():
         yield sentences.no_longer_offered(tier.name, images)
     yield sentences.again(inquiry.catalogue.day, inquiry.share)

@@ -10,7 +10,7 @@ from functools import cached_property
 from creditsguide.content.offers import PricedTier, RetiredTier
 from creditsguide.content.packs import Packs, PricedPack
 from creditsguide.content.price_history import PriceChange
-from creditsguide.domain import drawing, links, price_sentences, sentences, wording
+from creditsguide.domain import drawing, links, money, price_sentences, sentences, wording
 from creditsguide.domain.estimate import Estimate, Line, Rate, add_up, cheapest
 
 
@@ -122,7 +122,7 @@ class Catalogue:
     revision: str
     day: datetime.date
     changed_on: datetime.date | None  # the last edit, or a later midnight's turn
-    guide: Mapping[str, str] | None  # field → text with tokens filled in
+    guide: Mapping[str, str] | None  # field → text with tokens filled in, or "yes"
     tiers: tuple[PricedTier, ...]
     retired: tuple[RetiredTier, ...]
     packs: Packs
@@ -193,6 +193,17 @@ class Catalogue:
         return tuple(
             sentences.coming_price(tier.name, wording.credits(price.credits), price.effective_on)
             for price, tier in sorted(coming, key=lambda pair: pair[0].effective_on)
+        )
+
+    @cached_property
+    def coming_amounts(self) -> tuple[str, ...]:
+        """The same of packs."""
+        coming = [(step, pack) for pack in self.packs.every for step in pack.coming]
+        return tuple(
+            sentences.coming_price(
+                pack.name, money.words(step.amount, pack.currency), step.effective_on
+            )
+            for step, pack in sorted(coming, key=lambda pair: pair[0].effective_on)
         )
 
     @cached_property

@@ -42,6 +42,11 @@ class PricedPack:
     def price(self) -> str:
         return money.words(self.amount, self.currency)
 
+    @cached_property
+    def costs(self) -> str:
+        """ "$36.00 a month"."""
+        return selling.each_time(self.price, self.period)
+
     @property
     def each_amount(self) -> Decimal:
         """The price of one credit."""

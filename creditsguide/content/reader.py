@@ -90,7 +90,7 @@ def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
         revision=value,
         day=day,
         changed_on=_changed_on([*tiers.values(), *packs.every], [*projects, *rows.scheduled], day),
-        guide=tokens.filled(rows.guide, words) if rows.guide else None,
+        guide=_copy(rows.guide, words),
         tiers=tuple(tiers.values()),
         retired=tuple(_retired(rows.tiers, tiers)),
         packs=packs,
@@ -116,6 +116,12 @@ def _words(
 ) -> Words:
     of_tiers = tokens.of_tiers(tiers, day)
     return of_tiers | tokens.of_projects(projects, sums) | tokens.of_packs(*sold)
+
+
+def _copy(guide: Guide | None, words: Words) -> Mapping[str, str] | None:
+    if guide is None:
+        return None
+    return tokens.filled(guide, words) | {"cta_carries": "yes" if guide.cta_carries else ""}
 
 
 def tip(row: UsageTip, words: Words) -> Tip:

@@ -40,7 +40,7 @@ class Group:
     rows: tuple[ShelfRow, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # by identity, so that sections are found by it at once
 class Shelf:
     groups: tuple[Group, ...]
     legend: str  # what blocks and squares stand for

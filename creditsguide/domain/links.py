@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 # Names a slug may not have: our own parameters, and what a form field may not be called because
 # it would shadow a property of the form in scripts.
@@ -93,3 +93,16 @@ def changes_as_of(day: datetime.date) -> Place:
 
 def _as_of(day: datetime.date) -> Pairs:
     return (("as_of", day.isoformat()),)
+
+
+def carrying(url: str, credits: int, query_string: str) -> str:
+    """Another site's address with an estimate, in place of parameters of its own that are called
+    the same. A campaign stays last, where people look for it.
+    """
+    parts = urlsplit(url)
+    estimate = [("credits", str(credits)), *parse_qsl(query_string)]
+    names = {name for name, _value in estimate}
+    own = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in names]
+    campaign = [pair for pair in own if pair[0].startswith("utm_")]
+    others = [pair for pair in own if pair not in campaign]
+    return urlunsplit(parts._replace(query=urlencode([*others, *estimate, *campaign])))

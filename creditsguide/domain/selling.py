@@ -11,8 +11,13 @@ from creditsguide.domain.wording import credits, number
 
 def credits_each_time(n: int, period: str) -> str:
     """ "600 credits a month"; of what is bought once, "100 credits"."""
-    words = {"month": _("%(credits)s a month"), "year": _("%(credits)s a year")}
-    return words.get(period, "%(credits)s") % {"credits": credits(n)}
+    return each_time(credits(n), period)
+
+
+def each_time(what: str, period: str) -> str:
+    """ "$36.00 a month"; of what is bought once, "$9.00"."""
+    words = {"month": _("%(what)s a month"), "year": _("%(what)s a year")}
+    return words.get(period, "%(what)s") % {"what": what}
 
 
 def for_credits(n: int, period: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from creditsguide.content.catalogue import Breakdown, Catalogue
 from creditsguide.content.offers import PricedTier
+from creditsguide.content.packs import PricedPack
 from creditsguide.domain import drawing, wording
 from creditsguide.domain.drawing import Rect, figure
 
@@ -80,18 +81,30 @@ def find(slug: str, catalogue: Catalogue) -> Badge | None:
         return of_tier(catalogue.by_slug[slug])
     if slug in catalogue.example_by_slug:
         return of_project(catalogue.example_by_slug[slug])
+    if slug in catalogue.pack_by_slug:
+        return of_pack(catalogue.pack_by_slug[slug])
     names = {tier.slug: tier.name for tier in catalogue.retired}
     return Badge(slug, names[slug], _("retired")) if slug in names else None
 
 
 def every(catalogue: Catalogue) -> list[Badge]:
-    return [*map(of_tier, catalogue.tiers), *map(of_project, catalogue.examples)]
+    return [
+        *map(of_tier, catalogue.tiers),
+        *map(of_project, catalogue.examples),
+        *map(of_pack, catalogue.packs.every),
+    ]
 
 
 def of_tier(tier: PricedTier) -> Badge:
     glyph = tier.glyph
     picture = Rect(glyph.css, "0.5", glyph.y, glyph.width, glyph.height)
     return Badge(tier.slug, tier.name, tier.price, tier.css, (picture,))
+
+
+def of_pack(pack: PricedPack) -> Badge:
+    """Of money, so in no tier's colour."""
+    block = Rect("ink", "0.5", "0.5", "15", "15")
+    return Badge(pack.slug, pack.name, pack.costs, "ink", (block,))
 
 
 def of_project(example: Breakdown) -> Badge:

@@ -53,6 +53,9 @@ def _subjects(catalogue: Catalogue, utm: Pairs) -> Iterable[Subject]:
         yield Subject(tier.slug, alt, href(f"#tier-{tier.slug}"))
     for example in catalogue.examples:
         yield project(example.slug, example.name, href(f"#project-{example.slug}"))
+    for pack in catalogue.packs.every:
+        alt = _("What the pack %(pack)s costs") % {"pack": pack.name}
+        yield Subject(pack.slug, alt, href(f"#pack-{pack.slug}"))
 
 
 def project(slug: str, name: str, href: str) -> Subject:

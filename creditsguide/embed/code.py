@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from creditsguide.calculator import forms
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.packs import PricedPack
 from creditsguide.domain import links, sentences
 from creditsguide.domain.links import State
-from creditsguide.embed.frame import PASTED, Frame, embed_place, read_frame
+from creditsguide.embed.frame import PACKS, PASTED, Frame, embed_place, parts, read_frame
 
 NARROW = 400
 # Pixels in height: what always stands, and for each row of it; measured at 480 wide, and at 280.
@@ -28,6 +29,7 @@ USUAL: Heights = {
     "projects": (0, 72),
     "table": (185, 62),
     "tiers": (110, 428),
+    "packs": (190, 150),
     "lines": (300, 92),
     "tips": (0, 34),
 }
@@ -39,6 +41,7 @@ NARROWEST: Heights = {
     "projects": (0, 95),
     "table": (185, 62),
     "tiers": (110, 480),
+    "packs": (230, 215),
     "lines": (300, 155),
     "tips": (0, 85),
 }
@@ -68,7 +71,7 @@ class Embed:
 
     @property
     def is_project(self) -> bool:
-        return self.frame.show not in links.SHOWS
+        return self.frame.show not in (*links.SHOWS, PACKS)
 
     @property
     def guide(self) -> str:
@@ -140,7 +143,7 @@ class Embed:
 
 def read(params: Mapping[str, str], catalogue: Catalogue) -> Embed:
     """An embed that names no theme is light: it is put on pages that may bring no script."""
-    frame = read_frame(params, catalogue.example_by_slug, PASTED)
+    frame = read_frame(params, parts(catalogue), PASTED)
     reading = forms.read(params, catalogue, steps=False)
     return describe(frame, Inquiry(reading, catalogue, embed_place(frame)))
 
@@ -153,10 +156,18 @@ def describe(frame: Frame, inquiry: Inquiry) -> Embed:
     headline = name
     if example:
         headline = sentences.costs(name, example.estimate.credits)
+    elif frame.show == PACKS:
+        headline = _from_price(name, catalogue.packs.every)
     elif frame.show == links.SHOWS[0] and inquiry.estimate.lines:
         headline = sentences.announcement(inquiry.estimate, [])
     rows = _rows(frame, inquiry.state, catalogue)
     return Embed(frame, inquiry.query, name, headline, rows)
+
+
+def _from_price(name: str, packs: Sequence[PricedPack]) -> str:
+    """ "What Credits Cost: from $9.00"."""
+    least = min(packs, key=lambda pack: pack.amount)
+    return _("%(name)s: from %(price)s") % {"name": name, "price": least.price}
 
 
 def title(frame: Frame, catalogue: Catalogue) -> str:
@@ -174,6 +185,8 @@ def _rows(frame: Frame, state: State, catalogue: Catalogue) -> Mapping[str, int]
         return {"lines": len(example.lines), "tips": len(example.tips)}
     if frame.show == "table":
         return {"table": len(catalogue.table)}
+    if frame.show == PACKS:
+        return {"packs": len(catalogue.packs.every)}
     tiers = len(catalogue.tiers)
     if frame.show == "tiers":
         return {"tiers": tiers}

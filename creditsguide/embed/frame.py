@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
 from creditsguide.domain.links import Pairs, Place
 
+PACKS = "packs"
 THEMES = ("auto", "light", "dark")
 BACKGROUNDS = ("card", "clear")
 UTM = tuple(f"utm_{what}" for what in ("source", "medium", "campaign", "term", "content", "id"))
@@ -41,14 +43,19 @@ USUAL = Frame()
 PASTED = Frame(theme="light")
 
 
-def read_frame(params: Mapping[str, str], projects: Iterable[str], usual: Frame = USUAL) -> Frame:
+def parts(catalogue: Catalogue) -> list[str]:
+    """What an embed may show beside what there always is: packs, or one project."""
+    return [*([PACKS] if catalogue.packs else []), *catalogue.example_by_slug]
+
+
+def read_frame(params: Mapping[str, str], parts: Iterable[str], usual: Frame = USUAL) -> Frame:
     """Read how an embed is asked for; a value nobody knows means the usual."""
 
     def choice(name: str, choices: tuple[str, ...]) -> str:
         return params[name] if params.get(name) in choices else getattr(usual, name)
 
     return Frame(
-        show=choice("show", (*links.SHOWS, *projects)),
+        show=choice("show", (*links.SHOWS, *parts)),
         theme=choice("theme", THEMES),
         background=choice("background", BACKGROUNDS),
         utm=tuple((name, params[name]) for name in UTM if params.get(name)),

@@ -17,7 +17,16 @@ from creditsguide.domain import links
 from creditsguide.domain.links import Pairs, Place
 from creditsguide.domain.wording import number
 from creditsguide.embed import code
-from creditsguide.embed.frame import PASTED, UTM, Frame, builder_place, embed_place, read_frame
+from creditsguide.embed.frame import (
+    PACKS,
+    PASTED,
+    UTM,
+    Frame,
+    builder_place,
+    embed_place,
+    parts,
+    read_frame,
+)
 
 NARROWEST, WIDEST = 280, 2_000  # pixels
 
@@ -66,7 +75,7 @@ class Options:
 def read(params: Mapping[str, str], catalogue: Catalogue) -> Options:
     """A form that is sent names all its fields, so a budget counts only where one is typed."""
     params = {name: trimmed(value) for name, value in params.items()}
-    frame = read_frame(params, catalogue.example_by_slug, PASTED)
+    frame = read_frame(params, parts(catalogue), PASTED)
     reading = forms.read(params, catalogue, steps=False, plans=bool(params.get("budget")))
     width, width_error = _width(params.get("maxwidth", ""))
     return Options(
@@ -103,7 +112,8 @@ def _width(typed: str) -> tuple[int | None, str]:
 def _shows(catalogue: Catalogue) -> Pairs:
     labels = (_("Calculator"), _("Price table"), _("Tiers"))
     projects = ((example.slug, example.name) for example in catalogue.examples)
-    return (*zip(links.SHOWS, labels, strict=True), *projects)
+    packs = [(PACKS, _("Packs of credits"))] if catalogue.packs else []
+    return (*zip(links.SHOWS, labels, strict=True), *packs, *projects)
 
 
 def _mix(reading: Reading, catalogue: Catalogue) -> tuple[TextOption, ...]:

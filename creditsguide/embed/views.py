@@ -15,9 +15,10 @@ from creditsguide.calculator import calculator, forms
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.views import fragment
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.shelf import shelf
 from creditsguide.domain import links
 from creditsguide.embed import code, oembed
-from creditsguide.embed.frame import FRAME_PARAMETERS, embed_place, read_frame, tagged
+from creditsguide.embed.frame import FRAME_PARAMETERS, embed_place, parts, read_frame, tagged
 from creditsguide.metadata import picture
 from creditsguide.web.public import params, preflighted, public, shared
 from creditsguide.web.query import Parameters
@@ -42,7 +43,7 @@ def framed(response: HttpResponseBase, catalogue: Catalogue) -> HttpResponseBase
 @shared
 @public(reads=lambda catalogue: parameters(catalogue, "inc", "dec"), finish=framed)
 def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    frame = read_frame(params(request), catalogue.example_by_slug)
+    frame = read_frame(params(request), parts(catalogue))
     inquiry = Inquiry(forms.read(params(request), catalogue), catalogue, embed_place(frame))
     described = code.describe(frame, inquiry)
     context = {
@@ -54,6 +55,7 @@ def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "oembed": oembed.discovery(described.address),
         "picture_version": picture.poster(catalogue).version,
         "calc": calculator.work_out(inquiry),
+        "shelf": shelf(catalogue),
         "example": catalogue.example_by_slug.get(frame.show),
         "guide": links.guide_at(settings.SITE_URL, frame.utm),
         "home": links.guide_at(settings.SITE_URL, frame.utm, anchor="").bare,
@@ -68,5 +70,5 @@ def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @partial(preflighted, expose="HX-Replace-Url")
 @public(reads=parameters)
 def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    frame = read_frame(params(request), catalogue.example_by_slug)
+    frame = read_frame(params(request), parts(catalogue))
     return fragment(request, catalogue, embed_place(frame), code.title(frame, catalogue))

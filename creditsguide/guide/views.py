@@ -9,6 +9,7 @@ from django.shortcuts import render
 from creditsguide.calculator import calculator, forms
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.shelf import shelf
 from creditsguide.embed import oembed
 from creditsguide.guide.figure import scale_figure
 from creditsguide.guide.link_preview import link_preview
@@ -29,6 +30,7 @@ def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "calc": calc,
         "link_preview": preview,
         "figure": scale_figure(catalogue),
+        "shelf": shelf(catalogue),
         "site_url": settings.SITE_URL,
         "oembed": oembed.discovery(preview.url),
         "linked_data": linked_data.script(catalogue),

@@ -1,7 +1,8 @@
-"""schema.org JSON-LD that is true: credits are not money, so nothing here is an offer."""
+"""schema.org JSON-LD that is true: credits are no money, so offers are those of packs alone."""
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
@@ -13,12 +14,15 @@ from django.utils.translation import gettext as _
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.content.offers import PricedTier
+from creditsguide.content.packs import PricedPack
+from creditsguide.domain import money
 from creditsguide.domain.estimate import Span
 
 Json = dict[str, Any]
 
 # Inside a script element these could end it or begin a comment.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+DURATIONS = {"month": "MON", "year": "ANN"}  # UN/CEFACT
 TWINS = (("api/v1/guide", "application/json"), ("guide.md", "text/markdown"))
 
 
@@ -52,6 +56,10 @@ def describe(catalogue: Catalogue) -> Json:
     )
     if catalogue.questions:
         page["hasPart"] = _questions(catalogue)
+    if catalogue.packs:
+        offers = [_offer(pack) for pack in catalogue.packs.every]
+        heading = copy.get("packs_heading", "")
+        page["mentions"] = _typed("OfferCatalog", name=heading, itemListElement=offers)
     if catalogue.changed_on:
         page["dateModified"] = catalogue.changed_on.isoformat()
     return {"@context": "https://schema.org"} | page
@@ -75,6 +83,25 @@ def _questions(catalogue: Catalogue) -> Json:
 
 def _typed(kind: str, **properties: object) -> Json:
     return {"@type": kind, **properties}
+
+
+def _offer(pack: PricedPack) -> Json:
+    """A pack; of a plan, how often it is paid."""
+    price = {"price": money.figure(pack.amount, pack.currency), "priceCurrency": pack.currency}
+    offer = _typed(
+        "Offer",
+        name=pack.name,
+        **price,
+        eligibleQuantity=_typed("QuantitativeValue", value=pack.credits, unitText=_("credits")),
+        url=pack.buy_url or f"{settings.SITE_URL}/#pack-{pack.slug}",
+    )
+    if pack.period in DURATIONS:
+        duration = {"billingDuration": 1, "unitCode": DURATIONS[pack.period]}
+        offer["priceSpecification"] = _typed("UnitPriceSpecification", **price, **duration)
+    if pack.coming:
+        last = pack.coming[0].effective_on - datetime.timedelta(days=1)
+        offer["priceValidUntil"] = last.isoformat()
+    return offer
 
 
 def _level(tier: PricedTier) -> Json:

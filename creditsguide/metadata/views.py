@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.shelf import shelf
 from creditsguide.metadata import picture
 from creditsguide.web.public import TEXT, View, nothing, public, shared
 
@@ -21,7 +22,11 @@ def document(name: str, content_type: str = TEXT) -> View:
 
     @public(reads=nothing)
     def answer(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-        context = {"catalogue": catalogue, "site_url": settings.SITE_URL}
+        context = {
+            "catalogue": catalogue,
+            "shelf": shelf(catalogue),
+            "site_url": settings.SITE_URL,
+        }
         return render(None, f"metadata/{name}", context, content_type=content_type)
 
     return answer

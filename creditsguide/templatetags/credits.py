@@ -1,7 +1,7 @@
 """Template filters: one-line wrappers over wording."""
 
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 
 from django import template
@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from creditsguide.content import permissions
-from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.catalogue import Breakdown, Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, wording
 from creditsguide.domain.links import Place
@@ -44,6 +44,12 @@ def glyph(mark: drawing.Glyph) -> SafeString:
 def section(catalogue: Catalogue, template: str, figure: Hashable = None) -> SafeString:
     context = {"catalogue": catalogue, "place": catalogue.place, "figure": figure}
     return render_to_string(template, context)
+
+
+@register.filter
+def cost_of(example: Breakdown, catalogue: Catalogue) -> Sequence[str]:
+    """What a project costs in packs."""
+    return catalogue.packs.in_words(example.estimate.credits)
 
 
 @register.filter

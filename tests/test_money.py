@@ -1,0 +1,186 @@
+"""Money: one edit of a pack moves it everywhere, and without packs nobody hears of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+
+import pytest
+
+from creditsguide.content import reader
+from creditsguide.models import Pack, PackPrice
+from tests.support.packs import PRO, STARTER, make_pack, sell, sell_in
+from tests.test_never_stale import ADDRESSES, SILENT
+
+from .conftest import visible
+
+pytestmark = pytest.mark.django_db
+
+MONEY = re.compile(r"[$€£¥]\s*\d|\b[A-Z]{3}\u00a0\d")
+OLD, NEW = "19.37", "23.03"
+COST = "1 × Starter, $19.37: 185 credits left"
+# Each public address that says what packs cost, by the words that it says.
+SAYS = {
+    "/": "$19.37",
+    "/?hd=20&hd-plus=3": COST,
+    "/?budget=26": COST,
+    "/estimate/?hd=20&hd-plus=3": COST,
+    "/estimate/?budget=26&images=23": COST,
+    "/estimate.csv?hd=20&hd-plus=3": COST,
+    "/embed/?hd=20&hd-plus=3": COST,
+    "/embed/?show=packs": "$19.37",
+    "/embed/estimate/?hd=20&hd-plus=3": COST,
+    "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2Fembed%2F%3Fshow%3Dpacks": "from $19.37",
+    "/badge/starter.svg": "$19.37",
+    "/badge/starter.txt": "Starter · $19.37",
+    "/badge/starter.json": "$19.37",
+    "/api/v1/guide": '"19.37"',
+    "/api/v1/estimate?hd=20&hd-plus=3": '"19.37"',
+    "/api/v1/budget?budget=26": '"19.37"',
+    "/api/v1/words": "$19.37",
+    "/api/v1/openapi.json": '"19.37"',
+    "/changes/": "$19.37",
+    "/changes.atom": "$19.37",
+    "/guide.md": "$19.37",
+    "/pricing.md": "$19.37",
+    "/llms.txt": "$19.37",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES + list(SILENT.values()))
+def test_without_packs_no_address_mentions_money(client, address):
+    text = client.get(address).content.decode("utf-8-sig")
+    assert not MONEY.search(text)
+    assert not re.search(r"a credit\b.*[$€]|Packs of credits|packs\.css", text)
+
+
+def test_without_packs_programs_are_told_so(client):
+    assert client.get("/api/v1/guide").json()["packs"] == []
+    for address in ("/api/v1/estimate?hd=20", "/api/v1/budget?budget=26"):
+        answer = client.get(address).json()
+        assert (answer["cost"], answer["plans"]) == (None, [])
+
+
+def test_a_draft_is_sold_nowhere(client):
+    sell_in()
+    make_pack(OLD, **STARTER | {"status": "draft"})
+    for address in SAYS:
+        assert OLD not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("address", "words"), SAYS.items())
+def test_each_surface_says_the_same_money_and_follows_an_edit(client, address, words):
+    [pack] = sell(STARTER)
+    PackPrice.objects.filter(pack=pack).update(amount=OLD)
+    assert words in client.get(address).content.decode("utf-8-sig")
+    price = PackPrice.objects.get(pack=pack)
+    price.amount = NEW
+    price.save()
+    text = client.get(address).content.decode("utf-8-sig")
+    assert words.replace(OLD, NEW) in text
+    assert OLD not in text
+
+
+def test_a_plan_is_said_beside_packs_and_never_mixed_with_them(client):
+    sell()
+    text = visible(client.get("/?hd=999"))
+    assert "1 × Studio, $83.59: 14 credits left" in text
+    assert "Pro covers this each month, 202 left" in text
+    answer = client.get("/api/v1/estimate?hd=999").json()
+    assert answer["plans"] == [{"slug": "pro", "left": 202}]
+    assert answer["cost"] == {
+        "currency": "USD",
+        "amount": "83.59",
+        "packs": [{"slug": "studio", "times": 1}],
+        "credits": 1_013,
+        "left": 14,
+    }
+
+
+def test_plans_alone_have_no_cost(client):
+    sell(PRO)
+    answer = client.get("/api/v1/budget?budget=26").json()
+    assert answer["cost"] is None
+    assert answer["plans"] == [{"slug": "pro", "left": 1_175}]
+    assert "Pro covers this each month, 1,175 left" in visible(client.get("/?budget=26"))
+
+
+def test_the_api_tells_packs_with_their_prices(client):
+    [pack] = sell(STARTER)
+    PackPrice.objects.create(pack=pack, amount="17.41", effective_on="2024-01-01")
+    PackPrice.objects.create(pack=pack, amount=NEW, effective_on="2099-01-01", announced=True)
+    PackPrice.objects.create(pack=pack, amount="29.59", effective_on="2099-06-01")
+    assert client.get("/api/v1/guide").json()["packs"] == [
+        {
+            "slug": "starter",
+            "name": "Starter",
+            "credits": 211,
+            "period": "once",
+            "note": "",
+            "buy_url": "",
+            "price": {"amount": "19.37", "currency": "USD", "effective_on": "2025-01-01"},
+            "past_prices": [{"amount": "17.41", "currency": "USD", "effective_on": "2024-01-01"}],
+            "announced_prices": [
+                {"amount": "23.03", "currency": "USD", "effective_on": "2099-01-01"}
+            ],
+        }
+    ]
+    for address in ("/", "/guide.md", "/changes/", "/embed/?show=packs"):
+        text = client.get(address).content.decode()
+        assert NEW in text
+        assert "29.59" not in text
+
+
+def test_budget_mode_begins_with_what_packs_bring(client):
+    sell()
+    amounts = re.findall(
+        r'class="chip" href="[^"]*budget=(\d+)', client.get("/?budget=26").content.decode()
+    )
+    assert amounts == ["211", "307", "1013", "1201", "2411"]
+
+
+def test_rows_of_the_spreadsheet_stay_of_one_length(client):
+    sell()
+    rows = list(
+        csv.reader(client.get("/estimate.csv?hd=20").content.decode("utf-8-sig").splitlines())
+    )
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert "1 × Starter, $19.37: 191 credits left" in [row[0] for row in rows]
+
+
+def test_the_linked_data_offers_each_pack(client):
+    sell(STARTER, PRO)
+    text = client.get("/").content.decode()
+    data = json.loads(re.search(r"ld\+json\">(.*?)</script>", text)[1])
+    offers = {one["name"]: one for one in data["mentions"]["itemListElement"]}
+    assert (offers["Starter"]["price"], offers["Starter"]["priceCurrency"]) == ("19.37", "USD")
+    assert offers["Pro"]["priceSpecification"]["unitCode"] == "MON"
+    assert offers["Starter"]["eligibleQuantity"]["value"] == 211
+
+
+def test_the_section_says_what_a_pack_makes(client):
+    sell()
+    text = visible(client.get("/"))
+    assert "Starter 211 credits $19.37 $0.092 a credit Makes 211 in HD 105 in HD+ 70 in 2K" in text
+    assert "Or whole projects: 8 × Social" in text
+    assert text.count("a credit, lowest") == 2  # once a period
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "words"),
+    [("JPY", "1980", "¥1,980"), ("KWD", "5.275", "KWD\u00a05.275"), ("EUR", "1234.5", "€1,234.50")],
+)
+def test_other_money_has_its_own_decimals(client, currency, amount, words):
+    sell_in(currency)
+    make_pack(amount, **STARTER)
+    for address in ("/?hd=20", "/guide.md", "/badge/starter.txt", "/embed/?show=packs"):
+        assert words in client.get(address).content.decode()
+
+
+def test_a_pack_that_is_no_longer_sold_is_gone(client):
+    sell(STARTER)
+    Pack.objects.all().delete()
+    assert not reader.current().packs
+    assert client.get("/badge/starter.svg").status_code == 404
+    assert "$" not in visible(client.get("/embed/?show=packs"))
