@@ -306,10 +306,11 @@ def test_the_shape_stays(client):
     }
     assert keys(estimate) == {
         *(".day", ".in_one_tier.hd", ".in_one_tier.hd-plus", ".in_one_tier.2k", ".cheaper"),
+        ".cost",
         *(f".estimate.{name}" for name in sums),
     }
     assert keys(budget) == {
-        *(".day", ".budget", ".images", ".missing"),
+        *(".day", ".budget", ".images", ".missing", ".cost"),
         *(f".{kind}[].{name}" for kind in ("tiers", "projects") for name in ("slug", "name")),
         *(f".{kind}[].{name}" for kind in ("tiers", "projects") for name in ("times", "used")),
         *(f".{kind}[].left" for kind in ("tiers", "projects")),
