@@ -23,6 +23,7 @@ PAGES = [
     "/admin/content/",
     "/admin/creditsguide/exampleproject/1/delete/",
     "/?as_of=2026-12-01&hd=3",
+    "/changes/?as_of=2026-12-01",
     "/?as_of=Monday",
 ]
 SURE = re.compile("^(Yes|Delete)")
