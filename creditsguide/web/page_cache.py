@@ -206,8 +206,8 @@ class PageCache:
             return page.answer_meanwhile(environ, start)
         begun: list[tuple[Any, ...]] = []
         response = self.application(environ, lambda *begin: begun.append(begin))
-        mark = caching.mark_of(response)
-        if mark is None or not isinstance(response, HttpResponse):
+        # Of a file a server may make something of its own, as runserver does.
+        if not isinstance(response, HttpResponse) or not (mark := caching.mark_of(response)):
             start(*begun[0])
             return _whole(response)
         page = Page(response)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import tracemalloc
 from io import BytesIO
+from wsgiref.util import FileWrapper
 
 import brotli
 import pytest
@@ -457,3 +458,13 @@ def test_a_kept_page_is_not_worked_out_again(site, monkeypatch):
     first = site.get("/")
     monkeypatch.setattr("creditsguide.calculator.calculator.work_out", lambda *_: 1 / 0)
     assert site.get("/").body == first.body
+
+
+def test_a_file_that_the_server_sends_its_own_way_is_handed_on():
+    """As `runserver` does, which gives what is no answer of Django's any more."""
+
+    def django(environ, start):
+        start("200 OK", [("Content-Type", "text/css")])
+        return FileWrapper(BytesIO(b"p {}"))
+
+    assert Site(django).get("/static/guide.css").body == b"p {}"
