@@ -1,4 +1,4 @@
-"""What other pages paste for their badges. No price is written out: it would grow old there."""
+"""What other pages paste for one live number. No picture's code names it: it would grow old."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Subject(NamedTuple):
 
 class Codes(NamedTuple):
     svg: str
+    sentence: str
     png: str
     shields: str
     txt: str
@@ -41,7 +42,13 @@ def codes(catalogue: Catalogue, utm: Pairs) -> Codes:
     def lines(code: Callable[[Subject], str]) -> str:
         return "\n".join(map(code, subjects))
 
-    return Codes(lines(_svg), lines(png), lines(_shields), lines(lambda about: about.at("txt")))
+    return Codes(
+        svg=lines(_svg),
+        sentence=_sentence(catalogue),
+        png=lines(png),
+        shields=lines(_shields),
+        txt=lines(lambda about: about.at("txt")),
+    )
 
 
 def _subjects(catalogue: Catalogue, utm: Pairs) -> Iterable[Subject]:
@@ -60,6 +67,18 @@ def _subjects(catalogue: Catalogue, utm: Pairs) -> Iterable[Subject]:
 
 def project(slug: str, name: str, href: str) -> Subject:
     return Subject(slug, _("What the project %(project)s takes") % {"project": name}, href)
+
+
+def _sentence(catalogue: Catalogue) -> str:
+    """Today's words, which its script replaces once they are others."""
+    names = [f"{tier.slug}.credits" for tier in catalogue.tiers]
+    names += [f"{example.slug}.total" for example in catalogue.examples]
+    spans = [
+        format_html('<span data-credits="{}">{}</span>', name, catalogue.tokens[name])
+        for name in names
+    ]
+    script = format_html('<script async src="{}/words.js"></script>', settings.SITE_URL)
+    return "\n".join([*spans, script])
 
 
 def _svg(about: Subject) -> str:

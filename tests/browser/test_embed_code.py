@@ -157,7 +157,7 @@ def test_the_preview_is_as_tall_as_what_it_shows(page):
 WAYS = ("both", "frame", "element", "react", "wordpress", "email", "link")
 
 
-@pytest.mark.parametrize("key", [*WAYS, "events", "svg", "png", "shields", "txt"])
+@pytest.mark.parametrize("key", [*WAYS, "events", "svg", "sentence", "png", "shields", "txt"])
 def test_the_code_is_copied_as_it_stands(page, key):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/embed/code/?hd=20&theme=dark")

@@ -258,7 +258,8 @@ def test_mail_is_given_a_picture_that_leads_to_the_same(client):
 def test_it_says_what_systems_do_to_frames_and_what_is_asked_of_whom(client):
     text = page(client)
     assert "takes the whole code out and says nothing" in text
-    assert f"frame-src {SITE}" in text
+    for directive in ("frame-src", "script-src", "connect-src"):
+        assert f"{directive} {SITE}" in text
     assert "No cookie, nothing from third parties." in text
     assert "creditsguide:estimate" in code(client, "events")
 
@@ -288,6 +289,18 @@ def test_badges_are_offered_for_mail_and_read_me_files(client):
 def test_no_badge_code_names_a_figure_that_grows_old(client):
     for key in ("svg", "png", "shields", "txt"):
         assert not re.search(r"10[137]|2,?329|credit", code(client, key))
+
+
+@pytest.mark.usefixtures("prime_prices")
+def test_a_number_in_a_sentence_is_todays_under_its_live_name(client):
+    *spans, script = code(client, "sentence").splitlines()
+    assert script == f'<script async src="{SITE}/words.js"></script>'
+    assert spans[0] == '<span data-credits="hd.credits">101 credits</span>'
+    assert spans[3] == '<span data-credits="social.total">2,329 credits</span>'
+    words = client.get("/api/v1/words").json()
+    for span in spans:
+        name, text = re.fullmatch(r'<span data-credits="(.*?)">(.*?)</span>', span).groups()
+        assert words[name] == text
 
 
 def test_a_badge_hands_the_campaign_on(client):
