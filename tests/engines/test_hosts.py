@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 
+WHERE = "return location.search + location.hash"
 COLORS = {"light": "#fff", "dark": "#111"}
 FAR = '<div style="height:5000px"></div>'
 # The first frame of the page, wherever it stands, and what its element says of it.
@@ -20,6 +21,24 @@ HEIGHT = "return Math.ceil(document.documentElement.getBoundingClientRect().heig
 SEEN = """
 const { colorScheme, visibility } = getComputedStyle(document.body);
 return [colorScheme, visibility];
+"""
+# How far what stands below the frame goes otherwise than the page is scrolled, frame by frame.
+SCROLL = 1_200
+SHIFT = f"""
+const [done] = [...arguments].slice(-1), after = document.querySelector("#after");
+const begin = scrollY, painted = () => new Promise((go) =>
+  requestAnimationFrame(() => requestAnimationFrame(go)));
+const place = () => scrollY + after.getBoundingClientRect().top;
+(async () => {{
+  let pixels = 0;
+  for (let scrolled = 0; scrolled < {SCROLL}; scrolled += 50) {{
+    const before = place(), from = scrollY;
+    scrollBy({{ top: -50, behavior: "instant" }});
+    await painted();
+    pixels += Math.abs(place() - before) + Math.abs(from - scrollY - 50);
+  }}
+  done({{ pixels: Math.round(pixels), scrolled: Math.round(begin - scrollY) }});
+}})();
 """
 LATE = """
 const host = document.querySelector("#late"), root = host.attachShadow({ mode: arguments[1] });
@@ -43,11 +62,11 @@ SANDBOXED = '<iframe sandbox="allow-scripts" width="900" height="900" srcdoc="{}
 PAGES = count()
 
 
-def visit(tab, body: str, head: str = "") -> None:
+def visit(tab, body: str, head: str = "", anchor: str = "") -> None:
     """At an address of its own: engines come side by side, and none is to see another's page."""
     path = f"/page-{next(PAGES)}"
     tab.host.pages[path] = tab.host.page(body).replace("<title>", f"{head}<title>")
-    tab.open(f"{tab.host.url}{path}")
+    tab.open(f"{tab.host.url}{path}{anchor}")
 
 
 def inside(tab, script: str) -> object:
@@ -91,6 +110,29 @@ def test_a_frame_has_its_height_before_it_is_seen(tab, show):
     assert tab.run("return scrollY") == 0
 
 
+@pytest.mark.parametrize("show", ["?hd=20&hd-plus=3", "?show=tiers"])
+def test_nothing_shifts_when_it_comes_into_view_from_below(tab, show):
+    visit(tab, f'{FAR}{tab.host.frame(show)}<h2 id="after">After</h2>{FAR}', anchor="#after")
+    sized(tab)
+    assert tab.driver.execute_async_script(SHIFT) == {"pixels": 0, "scrolled": SCROLL}
+
+
+def test_back_on_the_page_around_it_shows_what_was_typed(tab):
+    visit(tab, tab.host.frame("?hd=20"))
+    sized(tab)
+    tab.driver.switch_to.frame(tab.run(f"{FRAME} return frame"))
+    tab.type("2k", "2")
+    tab.until(lambda: tab.run(WHERE) == "?hd=20&2k=2", "in the address")
+    tab.driver.switch_to.default_content()
+    tab.open(f"{tab.host.url}/paper")
+    tab.back()
+    tab.until(lambda: inside(tab, WHERE) == "?hd=20&2k=2", "back")
+    sized(tab)
+    tab.driver.switch_to.frame(tab.run(f"{FRAME} return frame"))
+    tab.until(lambda: tab.state()["total"] == "26", "the total of what was typed")
+    tab.driver.switch_to.default_content()
+
+
 def test_a_frame_that_nobody_sees_follows_its_columns_width(tab):
     visit(tab, f'{FAR}<div id="column" style="width:900px">{tab.host.frame(width="100%")}</div>')
     sized(tab)
@@ -110,11 +152,14 @@ def test_its_theme_is_that_of_the_page_around_it(tab, around, scheme):
     themed(tab, other)
 
 
+@pytest.mark.parametrize("address", ["?theme=dark", "?hd=1&amp;amp;theme=dark"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_named_theme_stays(tab, scheme):
-    visit(tab, tab.host.frame("?theme=dark"), "<style>body{background:#fff}</style>")
+def test_a_named_theme_stays(tab, scheme, address):
+    """Also where a system escaped the address once more."""
+    visit(tab, tab.host.frame(address), "<style>body{background:#fff}</style>")
     sized(tab)
     assert inside(tab, "return getComputedStyle(document.body).colorScheme") == "dark"
+    assert tab.run(f"{FRAME} return frame.style.colorScheme") == "light dark"
 
 
 def test_the_element_makes_its_frame_and_keeps_to_its_attributes(tab):
@@ -196,26 +241,52 @@ addEventListener("message", ({ data, source }) => {
 document.addEventListener("DOMContentLoaded", () => document.querySelector("iframe")
   .contentWindow.postMessage({ message: "ready", secret: "b0Qs3d" }, "*"));
 </script></html>"""
-WHERE = "return location.search + location.hash"
+
+
+def fits_in_wordpress(tab) -> bool:
+    """Shown, at the height that it asked for."""
+    hidden, height = tab.run(f"{FRAME} return [frame.style.position, Number(frame.height)]")
+    return not hidden and height == min(inside(tab, HEIGHT), 1000)
+
+
+def test_wordpress_shows_it_unseen_at_its_height(tab):
+    """Hidden it is as wide as the page, shown as its column: WordPress does not ask again."""
+    column = f'{FAR}<div style="width:300px"><blockquote'
+    tab.host.pages["/far"] = WORDPRESS.replace("<blockquote", column).replace(
+        "{site}", tab.proxy.url
+    )
+    tab.open(f"{tab.host.url}/far")
+    tab.until(lambda: fits_in_wordpress(tab), "as tall as what it shows")
+    assert tab.run("return scrollY") == 0
+
+
+def test_wordpress_shows_it_again_after_back(tab):
+    """Its frame is found by the secret in its address, and stays hidden until it has spoken."""
+    tab.host.pages["/post"] = WORDPRESS.replace("{site}", tab.proxy.url)
+    tab.open(f"{tab.host.url}/post")
+    tab.until(lambda: fits_in_wordpress(tab), "as tall as what it shows")
+    tab.driver.switch_to.frame(tab.run(f"{FRAME} return frame"))
+    tab.type("2k", "2")
+    tab.until(lambda: tab.run(WHERE) == "?hd=20&2k=2&theme=light#?secret=b0Qs3d", "its secret kept")
+    tab.driver.switch_to.default_content()
+    tab.open(f"{tab.host.url}/paper")
+    tab.back()
+    tab.until(lambda: inside(tab, WHERE) == "?hd=20&2k=2&theme=light#?secret=b0Qs3d", "back")
+    tab.until(lambda: fits_in_wordpress(tab), "shown again")
 
 
 def test_wordpress_shows_it_at_its_height_and_follows_its_links(tab):
     tab.host.pages["/post"] = WORDPRESS.replace("{site}", tab.proxy.url)
     tab.open(f"{tab.host.url}/post")
-
-    def fits() -> bool:
-        given = tab.run(f"{FRAME} return Number(frame.height)")
-        return given == min(inside(tab, HEIGHT), 1000)
-
-    tab.until(fits, "as tall as what it shows")
+    tab.until(lambda: fits_in_wordpress(tab), "as tall as what it shows")
     frame = tab.run(f"{FRAME} return frame")
     tab.driver.switch_to.frame(frame)
     tab.type("2k", "2")
     tab.until(lambda: tab.run(WHERE) == "?hd=20&2k=2&theme=light#?secret=b0Qs3d", "its secret kept")
     tab.click("Reset")
     tab.until(lambda: tab.run(WHERE) == "?theme=light#?secret=b0Qs3d", "its secret kept by Reset")
-    tab.until(lambda: tab.state().get("total") == "0", "empty")
+    tab.until(lambda: set(tab.state()["fields"].values()) <= {"", "0"}, "empty")
     tab.click("Credits Guide")
     tab.driver.switch_to.default_content()
     tab.until(lambda: tab.run("return followed") == f"{tab.proxy.url}/", "followed")
-    tab.until(fits, "as tall as what it shows after Reset")
+    tab.until(lambda: fits_in_wordpress(tab), "as tall as what it shows after Reset")
