@@ -131,11 +131,52 @@ def test_a_frame_added_later_grows_as_well(page, host, faults):
     assert faults == []
 
 
+def test_the_element_of_another_guide_leaves_frames_to_grow(page, host, faults):
+    other = "<script>customElements.define('credits-guide', class extends HTMLElement {});</script>"
+    page.goto(host.serve(other + host.frame()))
+    wait_for_height(page)
+    assert faults == []
+
+
 def test_a_lazy_frame_grows_when_it_is_reached(page, host, faults):
     filler = "<p>" + "Words. <br>" * 900 + "</p>"
     page.goto(host.serve(filler + host.frame(more='loading="lazy"')))
     page.locator("iframe").scroll_into_view_if_needed()
     wait_for_height(page)
+    assert faults == []
+
+
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => { for (const { value } of list.getEntries()) shift += value; })
+  .observe({ type: "layout-shift", buffered: true });
+"""
+FAR = '<div style="height:3000px">Words.</div>'
+
+
+@pytest.mark.parametrize("show", SHOWS)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_layout_shift_from_below_is_0(page, host, faults, show, width):
+    """As the browser itself counts it, from a link to what stands below the frame upwards."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(SHIFTS)
+    page.goto(f"{host.serve(FAR + host.frame(show) + '<h2 id=after>After</h2>' + FAR)}#after")
+    wait_for_height(page)
+    page.mouse.move(200, 400)
+    while page.evaluate("scrollY") > 2_500:
+        page.mouse.wheel(0, -100)
+        page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    assert page.evaluate("shift") == 0
+    assert faults == []
+
+
+def test_a_frame_that_nobody_saw_is_printed_at_its_height(page, host, faults):
+    page.goto(host.serve(FAR + host.frame()))
+    wait_for_height(page)
+    tall = page.evaluate("document.documentElement.getBoundingClientRect().height")
+    paper = {"width": "1000px", "height": "100px", "margin": {}}
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(**paper)))
+    assert abs(sheets - tall / 100) <= 2  # without its height it would be three sheets fewer
     assert faults == []
 
 
