@@ -46,7 +46,11 @@ class Site:
 
     def __enter__(self) -> Site:
         shutil.copytree(prepared(), self.var, dirs_exist_ok=True)
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_error: object) -> None:
