@@ -86,7 +86,7 @@ def test_a_retired_tier_is_named_above_it(client):
 def test_a_budget_that_is_not_said_yet_opens_the_same_way(client):
     text = visible(client.get("/estimate/?budget=&images=20"))
     assert "Say how many credits you have, and see what they make. 12 credits make" in text
-    assert "Try 50 credits" in text
+    assert "4 in 2K Try 50 credits" in text
 
 
 def test_without_tiers_there_is_nothing_to_teach(client):
