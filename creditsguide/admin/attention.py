@@ -1,4 +1,4 @@
-"""What staff should look at: contradictions, tokens of retired tiers, drafts, coming prices."""
+"""What staff should look at: contradictions, untimely tokens, drafts."""
 
 from __future__ import annotations
 
@@ -11,35 +11,24 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide.content import clock, contradictions, reader, rules
+from creditsguide.content import contradictions, reader, rules
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.packs import Packs
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.tokens import TOKEN
-from creditsguide.domain import links, money, sentences, wording
-from creditsguide.models import (
-    ExampleProject,
-    LineItem,
-    Pack,
-    PackPrice,
-    Price,
-    Question,
-    Tier,
-    UsageTip,
-)
-from creditsguide.models.base import DatedPrice
+from creditsguide.domain import wording
+from creditsguide.models import ExampleProject, LineItem, Pack, Question, Tier, UsageTip
 from creditsguide.models.fields import Status
 
 Names = Mapping[int, str]  # of tiers, by primary key
 
 
 class Notice(NamedTuple):
-    """Something about a row, with the form that mends it and perhaps a preview."""
+    """Something about a row, with the form that mends it."""
 
     form: tuple[type[models.Model], int]
     about: str
     message: str = ""
-    preview: str = ""
 
     @property
     def address(self) -> str:
@@ -55,7 +44,6 @@ class Notices(NamedTuple):
 
     attention: list[Notice]
     drafts: list[Notice]
-    coming: list[Notice]
 
 
 def notices(user: Visitor, rows: Iterable[models.Model]) -> Notices:
@@ -70,9 +58,7 @@ def notices(user: Visitor, rows: Iterable[models.Model]) -> Notices:
     catalogue, names = reader.current(), tier_names()
     inexact = _inexact(catalogue.packs)
     of_rows = (notice for row in rows for notice in of_row(row, catalogue, names))
-    return Notices(
-        visible(chain(of_rows, inexact)), visible(_drafts()), visible(_coming(rules.currency()))
-    )
+    return Notices(visible(chain(of_rows, inexact)), visible(_drafts()))
 
 
 def tier_names() -> Names:
@@ -126,32 +112,6 @@ def _drafts() -> Iterator[Notice]:
     for model in (Tier, ExampleProject, Pack, UsageTip, Question):
         for row in model.objects.filter(status=Status.DRAFT):
             yield Notice(_form(row), _name(row))
-
-
-def _coming(currency: str) -> Iterator[Notice]:
-    """Of tiers, then of packs; without a currency no pack has a price in words."""
-    tiers, packs = (_later(table) for table in (Price, PackPrice))
-    for price in tiers.select_related("tier").order_by("effective_on", "tier"):
-        words = wording.credits(price.credits_per_image)
-        yield _notice(price, (Tier, price.tier_id), price.tier.name, words)
-    for amount in packs.select_related("pack").order_by("effective_on", "pack"):
-        words = money.words(amount.amount, currency) if currency else str(amount.amount)
-        yield _notice(amount, (Pack, amount.pack_id), amount.pack.name, words)
-
-
-def _later(table: type[DatedPrice]) -> models.QuerySet:
-    return table._default_manager.filter(effective_on__gt=clock.today())
-
-
-def _notice(
-    price: DatedPrice, form: tuple[type[models.Model], int], name: str, words: str
-) -> Notice:
-    return Notice(
-        form,
-        sentences.coming_price(name, words, price.effective_on),
-        _("announced") if price.announced else _("not announced"),
-        links.guide_as_of(price.effective_on, "").bare,
-    )
 
 
 def _inexact(packs: Packs) -> Iterator[Notice]:

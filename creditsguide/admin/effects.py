@@ -52,6 +52,13 @@ class Unconfirmed(Exception):  # noqa: N818
 
 
 def outlook(today: datetime.date) -> Outlook:
+    rows = list(schedule.published())
+    offers = dict(_offers(reader.unsaved(today))) | dict(_mixes()) | dict(_days(rows))
+    return Outlook(by_day(today), offers)
+
+
+def by_day(today: datetime.date) -> dict[datetime.date, Facts]:
+    """From today and from each later day on which the guide turns."""
     turns = {*schedule.coming_turns(today), today}
     rows = list(schedule.published())
     sums = {
@@ -61,8 +68,7 @@ def outlook(today: datetime.date) -> Outlook:
     currency, packs = rules.currency(), costs.packs()
     for day, facts in sums.items():
         facts |= _prices(costs.packs_on(day, packs), currency)
-    offers = dict(_offers(reader.unsaved(today))) | dict(_mixes()) | dict(_days(rows))
-    return Outlook(sums, offers)
+    return sums
 
 
 def _shown(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
@@ -142,9 +148,9 @@ def between(before: Outlook, after: Outlook, today: datetime.date) -> list[Effec
     earlier: set[str] = set()
     for day in sorted({*before.sums, *after.sums}):
         old, new = _on(before, day), _on(after, day)
-        lines = [*_differences(old, new)]
+        lines = [*differences(old, new)]
         if day == today:
-            lines += [*_differences(before.offers, after.offers), *_left_naming(old, new)]
+            lines += [*differences(before.offers, after.offers), *_left_naming(old, new)]
         if news := tuple(line for line in lines if line not in earlier):
             effects.append(Effect(days.from_day(day, today), news))
             earlier.update(news)
@@ -155,7 +161,7 @@ def _on(outlook: Outlook, day: datetime.date) -> Facts:
     return outlook.sums[max(start for start in outlook.sums if start <= day)]
 
 
-def _differences(before: Facts, after: Facts) -> Iterator[str]:
+def differences(before: Facts, after: Facts) -> Iterator[str]:
     for key in before | after:
         old, new = before.get(key), after.get(key)
         if old and new is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial, wraps
 from typing import TypeVar, cast
 
@@ -19,9 +19,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
 
-from creditsguide.admin import attention, import_export, recent_changes, undo
-from creditsguide.content import clock, permissions, versions
-from creditsguide.domain import links
+from creditsguide.admin import attention, import_export, recent_changes, search, undo
+from creditsguide.admin.desk import Desk
+from creditsguide.content import versions
 from creditsguide.web import errors
 
 AdminView = TypeVar("AdminView", bound=Callable[..., HttpResponseBase])
@@ -40,19 +40,9 @@ class GuideAdminSite(AdminSite):
         context = {
             "notices": attention.notices(request.user, content.values()),
             "changes": recent_changes.changes(request, self, content),
-            "ways": list(self._ways(request)),
+            "desk": Desk(request, self, content),
         }
         return super().index(request, context | (extra_context or {}))
-
-    def _ways(self, request: HttpRequest) -> Iterator[tuple[str, str]]:
-        """Where to from here: words and address."""
-        yield _("Open the guide"), reverse("guide")
-        yield _("Preview with drafts"), links.guide_as_of(clock.today(), "").bare
-        yield _("Embed code"), reverse("embed-code")
-        if permissions.may_read(request.user):
-            yield _("Download content"), reverse("admin:content-download")
-        if permissions.may_edit(request.user):
-            yield _("Upload content"), reverse("admin:content")
 
     def logout(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
@@ -62,6 +52,7 @@ class GuideAdminSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         mine = [
             path("undo/<int:pk>/", self.admin_view(undo.undo), name="undo"),
+            path("search/", self.admin_view(search.search), name="search"),
             path("content/", self.admin_view(import_export.content), name="content"),
             path(
                 "content/download/",

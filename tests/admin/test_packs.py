@@ -174,8 +174,11 @@ class TestPrices:
     def test_the_start_page_lists_what_is_coming(self, admin_client):
         [pack] = sell(STARTER)
         PackPrice.objects.create(pack=pack, amount="20.11", effective_on="2099-03-01")
-        page = admin_client.get("/admin/").content.decode()
-        assert "Starter will cost $20.11 from 1 March 2099." in page
+        [turn] = admin_client.get("/admin/").context_data["desk"].coming()
+        assert turn.day.isoformat() == "2099-03-01"
+        assert turn.lines == ("Starter 211 credits for $19.37 → 211 credits for $20.11",)
+        assert turn.note == "Not announced yet."
+        assert [link.words for link in turn.changes] == ["Starter"]
 
     def test_the_form_previews_the_pack(self, admin_client):
         [pack] = sell(STARTER)

@@ -224,14 +224,6 @@ class TestDuplicating:
 
 
 class TestStartPage:
-    def test_coming_prices_are_listed_with_their_preview(self, admin_client):
-        Price.objects.create(tier_id=2, credits_per_image=103, effective_on="2031-12-01")
-        page = admin_client.get("/admin/")
-        assert "HD+ will cost 103 credits from 1 December 2031. not announced" in visible(page)
-        assert b'href="/?as_of=2031-12-01"' in page.content
-        Price.objects.update(announced=True)
-        assert "2031. announced" in visible(admin_client.get("/admin/"))
-
     def test_people_see_only_what_they_may_open(self, client):
         UsageTip.objects.filter(pk=1).update(status="draft", text="2 credits")
         ExampleProject.objects.filter(pk=4).update(status="draft")

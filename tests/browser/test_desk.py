@@ -21,6 +21,8 @@ PAGES = [
     *(f"/admin/creditsguide/{table}/add/" for table in TABLES if table != "guide"),
     *(f"/admin/creditsguide/{table}/recover/" for table in TABLES if table != "guide"),
     "/admin/content/",
+    "/admin/search/?q=2K",
+    "/admin/search/?q=zebra",
     "/admin/creditsguide/exampleproject/1/delete/",
     "/?as_of=2026-12-01&hd=3",
     "/changes/?as_of=2026-12-01",

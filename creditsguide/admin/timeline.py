@@ -1,0 +1,105 @@
+"""The days to come on which the guide turns, on a line true to days."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import models
+from django.urls import reverse
+from django.utils.dateformat import format as format_date
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from creditsguide.admin import effects
+from creditsguide.content import rules, schedule
+from creditsguide.content.versions import Family
+from creditsguide.domain import days, drawing, links
+from creditsguide.models.base import Scheduled
+
+ROOM = 12  # per cent of the line that a day's words take
+
+
+class Link(NamedTuple):
+    words: str
+    address: str
+
+
+class Mark(NamedTuple):
+    """Where a day stands on the line; without words where its neighbour's stand."""
+
+    x: str
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A later day, and what is different from then on."""
+
+    day: datetime.date
+    distance: str
+    lines: tuple[str, ...]
+    note: str
+    changes: tuple[Link, ...]
+    mark: Mark
+
+    @property
+    def preview(self) -> str:
+        return links.guide_as_of(self.day, "").bare
+
+
+def coming(content: Family, today: datetime.date) -> list[Turn]:
+    sums = effects.by_day(today)
+    turns, earlier = [], sums[today]
+    later = [day for day in sorted(sums) if day > today]
+    for day, mark in zip(later, _marks(later, today), strict=True):
+        lines = tuple(effects.differences(earlier, sums[day]))
+        rows = [row for row in content.values() if day in _turns(row)]
+        distance = days.distance(day, today)
+        changes = tuple(_changes(rows, content))
+        turns.append(Turn(day, distance, lines, _announced(rows), changes, mark))
+        earlier = sums[day]
+    return turns
+
+
+def _turns(row: models.Model) -> list[datetime.date]:
+    """The days on which a row of whatever kind comes, goes or is in force."""
+    if isinstance(row, Scheduled):
+        return schedule.turns(row)
+    return [row.effective_on] if hasattr(row, "effective_on") else []
+
+
+def _announced(rows: Iterable[models.Model]) -> str:
+    told = [row.announced for row in rows if hasattr(row, "announced")]
+    if not told:
+        return ""
+    return _("Announced on the guide.") if all(told) else _("Not announced yet.")
+
+
+def _changes(rows: Iterable[models.Model], content: Family) -> Iterator[Link]:
+    """Each row that turns, with the form that changes it."""
+    for row in rows:
+        [whole] = [
+            content[link.related_model, link.value_from_object(row)]
+            for link in rules.wholes(type(row))
+        ] or [row]
+        yield Link(Truncator(whole).chars(40), form_address(type(whole), whole.pk))
+
+
+def form_address(model: type[models.Model], pk: int) -> str:
+    return reverse(f"admin:creditsguide_{model._meta.model_name}_change", args=[pk])
+
+
+def _marks(later: list[datetime.date], today: datetime.date) -> Iterator[Mark]:
+    free: float = ROOM  # “Today” has the first place
+    for day in later:
+        share = 100 * (day - today).days / (later[-1] - today).days
+        last = share > 100 - ROOM
+        begins = share - ROOM if last else share
+        label = format_date(day, "j M") if begins >= free else ""
+        free = begins + ROOM if label else free
+        x = drawing.percent((day - today).days, (later[-1] - today).days)
+        yield Mark(x, label, "end" if last else "start")
