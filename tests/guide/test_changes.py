@@ -53,6 +53,12 @@ class TestPage:
             " 1 January 2025 HD 1 credit an image HD+ 2 credits an image 2K 3 credits an image"
         ) in visible(client.get("/changes/"))
 
+    def test_it_says_where_announced_prices_stand_while_there_are_any(self, client, today):
+        words = "What is announced stands on top, outlined."
+        assert words not in visible(client.get("/changes/"))
+        price("hd-plus", 3, "2026-12-01", announced=True)
+        assert words in visible(client.get("/changes/"))
+
     def test_the_prices_in_force_stand_beside_it(self, client, history):
         words = "HD 1 credit an image HD+ 2 credits an image 2K 103 credits an image"
         assert f"In force today {words}" in visible(client.get("/changes/"))
