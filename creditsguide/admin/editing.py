@@ -12,7 +12,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from creditsguide.admin.effects import Outlook, Unconfirmed
+from creditsguide.admin.effects import Effect, Outlook, Unconfirmed
 from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
 
@@ -28,6 +28,7 @@ class Editing:
     conflicts: Sequence[str] = ()  # what colleagues did meanwhile, in words
     before: Outlook | None = None  # what visitors are told until this is saved
     action: str = ""  # what this does to several rows at once, in words
+    more: Sequence[Effect] = ()  # what an editor should know beside its effects
     question: Unconfirmed | None = None  # what has to be confirmed before this is saved
 
     @classmethod

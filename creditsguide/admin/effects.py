@@ -110,6 +110,9 @@ def _sums(found: Costs) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
     for project in found.projects:
         total = found.sums[project.pk].credits
         yield ("project", project.slug), Fact(project.short_name, wording.number(total), total)
+    if found.tiers:
+        sentence = sentences.one_image_takes(rate.credits for _tier, rate in found.tiers)
+        yield ("says", "prices"), Fact(_("The guide says:"), sentence, sentence)
 
 
 def _offers(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
@@ -127,6 +130,9 @@ def _offers(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]
             sentence = sentences.coming_price(pack.name, price, amount.effective_on)
             label = _("The guide announces:")
             yield ("coming", (pack.slug, amount)), Fact(label, sentence, amount)
+    if catalogue.tiers:
+        words = catalogue.best_value
+        yield ("says", "best value"), Fact(_("The guide says:"), words, words)
     for retired in catalogue.retired:
         label = _("Old links with %(tier)s offer") % {"tier": retired.name}
         words = catalogue.names.get(retired.replacement or "", _("nothing instead"))
@@ -198,9 +204,9 @@ def since(before: Outlook) -> list[Effect]:
     return between(before, outlook(today), today)
 
 
-def ask(before: Outlook, digest: str) -> None:
+def ask(before: Outlook, digest: str, more: Sequence[Effect] = ()) -> None:
     """Go on only if an editor has seen what the transaction does. Raises Unconfirmed."""
     if effects := since(before):
-        question = Unconfirmed(effects)
+        question = Unconfirmed([*effects, *more])
         if not constant_time_compare(digest, question.digest):
             raise question

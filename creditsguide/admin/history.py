@@ -102,7 +102,7 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         if request.method != "POST":
-            return redirect(self.address("recoverlist"))
+            return self._version_page(request, version, None)
         return self._restore(request, version, None, self.address("recoverlist"))
 
     def _version_page(

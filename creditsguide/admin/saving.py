@@ -85,7 +85,7 @@ class SavingAdmin(HistoryAdmin[Row]):
         super().save_related(request, form, *args)
         editing = Editing.of(request)
         if editing.before:
-            effects.ask(editing.before, editing.confirmed)
+            effects.ask(editing.before, editing.confirmed, editing.more)
 
     def restore(self, request: HttpRequest, version: Version) -> models.Model:
         before = effects.outlook(clock.today()) if self.asks_first else None

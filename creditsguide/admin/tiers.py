@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from creditsguide.admin.base import ContentForm
 from creditsguide.admin.editing import Editing
+from creditsguide.admin.effects import Effect
 from creditsguide.admin.ordering import OrderedAdmin
 from creditsguide.admin.prices import DatedPriceInline
 from creditsguide.admin.saving import Context
-from creditsguide.content import clock, tokens
+from creditsguide.content import actions, clock, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording
 from creditsguide.domain.estimate import in_force
-from creditsguide.models import ExampleProject, Guide, Price, Tier
+from creditsguide.models import ExampleProject, Guide, LineItem, Price, Tier
 from creditsguide.models.fields import TierStatus
 
 
@@ -42,6 +43,8 @@ class TierForm(ContentForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.initial.get("status") == TierStatus.RETIRED != cleaned.get("status"):
+            cleaned["replaced_by"] = None  # it stands for itself again
         if cleaned.get("status") != TierStatus.RETIRED:
             return cleaned
         if self.initial.get("status", TierStatus.DRAFT) == TierStatus.DRAFT:
@@ -133,6 +136,8 @@ class TierAdmin(OrderedAdmin[Tier]):
         tier = form.instance
         if "status" in form.changed_data and tier.status == TierStatus.RETIRED:
             Editing.of(request).action = _retirement(tier)
+        elif "status" in form.changed_data and (staying := _staying(tier)):
+            Editing.of(request).more = [staying]
         if tier.status == TierStatus.RETIRED and tier.replaced_by:
             for row in move(tier, tier.replaced_by):
                 note = _("%(tier)s was retired: moved to %(replacement)s.")
@@ -149,6 +154,18 @@ def _retirement(tier: Tier) -> str:
     words = gettext("%(tier)s was retired; what used it moved to %(replacement)s: %(users)s.")
     names = {"tier": tier, "replacement": tier.replaced_by, "users": ", ".join(map(str, users))}
     return words % names
+
+
+def _staying(tier: Tier) -> Effect | None:
+    """Lines that moved away when it was retired: where they are now, they stay."""
+    keys = actions.moved_when_retired(tier)
+    lines = LineItem.objects.filter(pk__in=keys).exclude(tier=tier).select_related("tier")
+    words = gettext("%(line)s of %(project)s, in %(tier)s")
+    told = tuple(
+        words % {"line": line, "project": line.project, "tier": line.tier}
+        for line in lines.select_related("project")
+    )
+    return Effect(gettext("These lines stay where they moved to"), told) if told else None
 
 
 def users_of(tier: Tier) -> list[ExampleProject | Guide]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from creditsguide.content import import_export, rules, versions
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.versions import Change, Family, Key
-from creditsguide.models import Action, Tier
+from creditsguide.models import Action, LineItem, Tier
 from creditsguide.models.base import Named
 from creditsguide.models.fields import TierStatus
 
@@ -99,6 +99,17 @@ def take_back(action: Action) -> None:
     if action.undoes:
         action.undoes.taken_back = False
         action.undoes.save()
+
+
+def moved_when_retired(tier: Tier) -> list[int]:
+    """The lines that the newest retirement of a tier moved away."""
+    for action in Action.objects.filter(taken_back=False, after__contains=TierStatus.RETIRED):
+        before, after = read(action.before), read(action.after)
+        old, new = before.get((Tier, tier.pk)), after.get((Tier, tier.pk))
+        if isinstance(old, Tier) and isinstance(new, Tier) and new.status == TierStatus.RETIRED:
+            rows = [row for row in before.values() if isinstance(row, LineItem)]
+            return [row.pk for row in rows if row.tier_id == tier.pk]
+    return []
 
 
 def _keep_what_visitors_know(now: Family, then: Family, content: Family) -> None:

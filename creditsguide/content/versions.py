@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
@@ -33,6 +35,16 @@ class Change(NamedTuple):
     field: str
     now: str
     then: str
+
+    @property
+    def marked(self) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+        """Both sides in pieces, and of each piece whether the other side lacks it."""
+        now, then = re.split(r"(\s+)", self.now), re.split(r"(\s+)", self.then)
+        steps = SequenceMatcher(None, now, then, autojunk=False).get_opcodes()
+        return (
+            [("".join(now[i:j]), tag != "equal") for tag, i, j, _k, _l in steps if i < j],
+            [("".join(then[k:m]), tag != "equal") for tag, _i, _j, k, m in steps if k < m],
+        )
 
     def __str__(self) -> str:
         if self.field:

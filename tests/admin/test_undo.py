@@ -128,6 +128,30 @@ class TestRetiring:
         assert "Nothing was undone." in visible(answer)
 
 
+class TestPublishingAgain:
+    @pytest.fixture(autouse=True)
+    def retired(self, staff_client):
+        confirm(staff_client, HD_PLUS, **RETIRE)
+
+    def test_a_tier_that_is_back_stands_for_itself(self, staff_client):
+        confirm(staff_client, HD_PLUS, status="published")
+        tier = Tier.objects.get(pk=2)
+        assert (tier.status, tier.replaced_by) == ("published", None)
+
+    def test_lines_that_stay_where_they_moved_to_are_named(self, staff_client):
+        asked = visible(save(staff_client, HD_PLUS, status="published"))
+        assert "These lines stay where they moved to" in asked
+        assert "3 hero images of Social Media Campaign, in 2K" in asked
+        confirm(staff_client, HD_PLUS, status="published")
+        assert not LineItem.objects.filter(tier=2).exists()
+
+    def test_its_sentences_are_among_its_effects(self, staff_client):
+        asked = visible(save(staff_client, HD_PLUS, status="published"))
+        assert "HD+ per image 2" in asked
+        assert "The guide says: One image takes 1 or 3 credits; " in asked
+        assert "→ One image takes 1, 2 or 3 credits; " in asked
+
+
 class TestOrders:
     def test_a_new_order_says_what_changed_with_its_undo(self, staff_client):
         answer = reorder(staff_client, "/admin/creditsguide/tier/", 1, 3, 2)
