@@ -98,6 +98,14 @@ def test_a_file_that_is_no_content_is_refused(no_content, text):
     assert import_export.is_empty()
 
 
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
+def test_text_that_a_database_cannot_hold_is_refused_beside_its_field(no_content, text):
+    rows = changed(at("guide"), lede=text)
+    with pytest.raises(import_export.ContentError, match="lede: No text can hold"):
+        import_export.load(json.dumps(rows), "bad.json")
+    assert import_export.is_empty()
+
+
 def test_the_revision_is_not_part_of_it():
     assert Revision._meta.label_lower not in FIXTURE.read_text()
 
