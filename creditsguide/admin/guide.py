@@ -14,6 +14,8 @@ from creditsguide.content import reader, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.models import BatchSize, EmbedOrigin, Guide, Question, UsageTip
 
+PARTS = ("intro", "text")  # what stands under a heading
+
 
 @admin.register(Guide)
 class GuideAdmin(ContentAdmin[Guide]):
@@ -40,11 +42,22 @@ class GuideAdmin(ContentAdmin[Guide]):
             },
         ),
     ]
+    preview_template = "admin/preview/guide.html"
     help_texts = {
         "lede": _("One sentence under the title; the guide adds what an image costs."),
         "price_note": _("Under the packs, like “plus VAT”. May be empty."),
         "recommended_tier": _("Its card carries the badge “Recommended”. May be empty."),
     }
+
+    def preview_context(self, row: Guide, catalogue: Catalogue) -> dict[str, object]:
+        """Heading by heading, as visitors read them."""
+        copy = catalogue.guide or {}
+        names = [name for name in copy if name.endswith("_heading")]
+        sections = [
+            (copy[name], [copy.get(name.replace("heading", part), "") for part in PARTS])
+            for name in names
+        ]
+        return {"copy": copy, "sections": sections}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Guide.objects.exists()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django import forms
-from django.db import transaction
+from django.db import models, transaction
 from django.forms import all_valid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +21,8 @@ from creditsguide.admin.saving import Context, SavingAdmin
 from creditsguide.admin.widgets import DayField, FigureField, day_in_words, in_words_id
 from creditsguide.content import clock, reader
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.domain import wording
+from creditsguide.models.base import Scheduled
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Preview:
     """What stands beside a form."""
 
     html: str = ""  # none where the guide doesn't show the row
+    day: str = ""  # in words; none for today
     effects: Sequence[Effect] = ()
     problems: Sequence[str] = ()  # why it is what is saved, and not what was typed
     figures: Mapping[str, str] = field(default_factory=dict)  # id → words, within the form
@@ -55,7 +59,7 @@ class PreviewAdmin(SavingAdmin[Row]):
         editing = Editing.of(request)
         preview = self._tried(request, editing, row) if request.method == "POST" else Preview()
         if row and (request.method != "POST" or preview.problems):
-            preview.html = self._html(self._as_saved(request, row), editing.catalogue)
+            self._show(preview, self._as_saved(request, row), _first_day(row), editing)
         if editing.question:
             preview.effects = ()  # the question above the form shows them
         return preview
@@ -64,6 +68,13 @@ class PreviewAdmin(SavingAdmin[Row]):
         """Forms write into the row that they are given."""
         saved: Row = self.get_object(request, str(row.pk))
         return saved
+
+    def _show(self, preview: Preview, row: Row, day: datetime.date, editing: Editing) -> None:
+        """As of the day on which it is first true."""
+        later = day > clock.today()
+        catalogue = reader.preview(day) if later else editing.catalogue
+        preview.html = self._html(row, catalogue)
+        preview.day = wording.date(day) if later else ""
 
     def _html(self, row: Row, catalogue: Catalogue) -> str:
         context = self.preview_context(row, catalogue)
@@ -85,11 +96,13 @@ class PreviewAdmin(SavingAdmin[Row]):
         if not valid:
             problems = [str(fault) for fault in filled.faults(form, formsets)]
             return Preview(problems=problems, figures=figures)
+        preview = Preview(figures=figures)
         with transaction.atomic():
-            effects = self._save(request, form, formsets, change)
-            catalogue = reader.preview(clock.today())
+            preview.effects = self._save(request, form, formsets, change)
+            day = max(_first_day(form.instance), *_days_typed(parts), clock.today())
+            self._show(preview, form.instance, day, Editing(editing.typed))
             transaction.set_rollback(True)
-        return Preview(self._html(form.instance, catalogue), effects, figures=figures)
+        return preview
 
     def _save(
         self, request: HttpRequest, form: forms.ModelForm, formsets: object, change: bool
@@ -101,6 +114,19 @@ class PreviewAdmin(SavingAdmin[Row]):
         except Unconfirmed as question:
             return question.effects
         return ()
+
+
+def _first_day(row: models.Model) -> datetime.date:
+    """Of a row that does not show yet, the day on which it does."""
+    first = row.public_from if isinstance(row, Scheduled) else None
+    return max(first or clock.today(), clock.today())
+
+
+def _days_typed(rows: Iterable[forms.BaseForm]) -> Iterator[datetime.date]:
+    """The first days of prices that were added or changed."""
+    for form in rows:
+        day = form.cleaned_data.get("effective_on") if form.has_changed() else None
+        yield day or clock.today()
 
 
 def _fragment(request: HttpRequest, preview: Preview) -> HttpResponse:

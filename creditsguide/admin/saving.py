@@ -22,7 +22,10 @@ from creditsguide.admin.conflicts import Conflicts
 from creditsguide.admin.editing import Editing, EditingForm
 from creditsguide.admin.effects import Unconfirmed
 from creditsguide.admin.history import HistoryAdmin, Row
-from creditsguide.content import clock, revision
+from creditsguide.content import clock, revision, versions
+from creditsguide.models.base import Scheduled
+
+DAYS = {"public_from", "public_until"}
 
 Context = dict[str, Any]  # for a template, as Django hands it on
 
@@ -76,7 +79,7 @@ class SavingAdmin(HistoryAdmin[Row]):
             words = _("“%(before)s” is now called “%(now)s”, wherever the guide names it.")
             names = {"before": form.initial["name"], "now": form.cleaned_data["name"]}
             Editing.of(request).action = words % names
-        if self.asks_first:
+        if self.asks_first or DAYS & set(form.changed_data):
             # Nothing is written yet, and nobody else can write until this is done.
             Editing.of(request).before = effects.outlook(clock.today())
         super().save_model(request, obj, form, change)
@@ -88,7 +91,8 @@ class SavingAdmin(HistoryAdmin[Row]):
             effects.ask(editing.before, editing.confirmed, editing.more)
 
     def restore(self, request: HttpRequest, version: Version) -> models.Model:
-        before = effects.outlook(clock.today()) if self.asks_first else None
+        asks = self.asks_first or _moves_days(version)
+        before = effects.outlook(clock.today()) if asks else None
         row = super().restore(request, version)
         if before:
             effects.ask(before, Editing.of(request).confirmed)
@@ -159,6 +163,15 @@ def _filled_in(context: Context) -> Context:
     found = list(filled.faults(form, formsets)) if context["errors"] else []
     rows = [row for formset in formsets for row in formset.forms]
     return {"faults": found, "errors": None, "unsaved": json.dumps(filled.unsaved([form, *rows]))}
+
+
+def _moves_days(version: Version) -> bool:
+    """Whether going back to it moves the days of a row that is there."""
+    row = next(iter(versions.of(version).values()))
+    now = type(row)._default_manager.filter(pk=row.pk).first()
+    if not (isinstance(row, Scheduled) and isinstance(now, Scheduled)):
+        return False
+    return any(getattr(row, name) != getattr(now, name) for name in DAYS)
 
 
 def _asking(
