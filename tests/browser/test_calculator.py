@@ -354,3 +354,55 @@ def test_a_page_opens_at_its_calculator_and_does_not_fly_there(page):
     began = page.evaluate("scrollY")
     page.wait_for_timeout(1000)
     assert page.evaluate("scrollY") != began
+
+
+HOLES = """() => {
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+  const gaps = [...document.querySelectorAll(".q")].map((row) => row.getBoundingClientRect())
+    .map((row, index, rows) => index && row.top - rows[index - 1].bottom);
+  return { rows: Math.max(...gaps), below: box(".tools").top - box(".qty").bottom };
+}"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?hd=20&hd-plus=3", "/?hd=x&2k=9999&drafts=2", "/embed/", "/embed/?hd=20&hd-plus=3"],
+)
+def test_rows_fill_the_height_of_the_answer_beside_them(page, address):
+    page.set_viewport_size({"width": 720 if address.startswith("/embed/") else 1280, "height": 900})
+    page.goto(address)
+    answer, form = (page.locator(part).bounding_box() for part in (".out", ".calc form"))
+    assert answer["y"] + answer["height"] == pytest.approx(form["y"] + form["height"], abs=2)
+    holes = page.evaluate(HOLES)
+    assert holes["rows"] < 1
+    assert holes["below"] <= 32
+
+
+@pytest.mark.parametrize("width", [375, 768, 1280])
+def test_steppers_stand_under_each_other_whatever_the_sums_say(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/?hd=9999&hd-plus=3&drafts=20")
+    edges = "[...document.querySelectorAll('.step')].map((e) => e.getBoundingClientRect().left)"
+    assert len(set(page.evaluate(edges))) == 1
+
+
+def test_on_a_phone_the_total_takes_little_of_the_window(page):
+    page.set_viewport_size({"width": 375, "height": 667})
+    page.goto("/?hd=20&hd-plus=3")
+    assert page.locator(".peek").bounding_box()["height"] <= 72
+
+
+@pytest.mark.parametrize(("width", "shown"), [(375, "in the answer"), (1280, "in the rows")])
+def test_the_sum_stands_in_the_rows_or_in_words(page, width, shown):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/?hd=20&hd-plus=3")
+    assert page.get_by_text("20 × 1 + 3 × 2 = 26 credits").is_visible() == (shown != "in the rows")
+    row = page.locator("#s-hd .sub").bounding_box()
+    assert (row["width"] > 1) == (shown == "in the rows")
+
+
+def test_printed_the_sum_stands_in_words(page):
+    page.goto("/?hd=20&hd-plus=3")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("20 × 1 + 3 × 2 = 26 credits")).to_be_visible()
+    expect(page.locator("#s-hd .sub")).to_be_hidden()
