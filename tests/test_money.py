@@ -161,7 +161,7 @@ def test_the_linked_data_offers_each_pack(client):
 
 def test_the_section_says_what_a_pack_makes(client):
     sell()
-    text = visible(client.get("/"))
+    text = visible(client.get("/")).replace("\u00a0", " ")
     assert "Starter 211 credits $19.37 $0.092 a credit Makes 211 in HD 105 in HD+ 70 in 2K" in text
     assert "Or whole projects: 8 × Social" in text
     assert text.count("a credit, lowest") == 2  # once a period

@@ -9,7 +9,7 @@ from itertools import cycle
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.content.packs import PERIODS, PricedPack, lowest
-from creditsguide.domain import drawing, selling
+from creditsguide.domain import drawing, replies, selling
 from creditsguide.domain.budget import cover
 
 MAX_BLOCKS = 16
@@ -99,4 +99,4 @@ def _projects(pack: PricedPack, catalogue: Catalogue) -> Iterator[str]:
     for example in catalogue.examples:
         total = example.estimate.credits
         if total and (times := cover(pack.credits, total).times):
-            yield selling.so_often(times, example.short_name)
+            yield replies.on_one_line(selling.so_often(times, example.short_name))
