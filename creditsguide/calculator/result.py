@@ -11,6 +11,7 @@ from creditsguide.calculator import advice
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.packs import in_words
 from creditsguide.domain import drawing, replies, sentences, wording
 from creditsguide.domain.estimate import Estimate
 
@@ -44,12 +45,13 @@ class Result(Shown):
 
 def mix_result(inquiry: Inquiry) -> Result:
     estimate, packs = inquiry.estimate, inquiry.catalogue.packs
+    cost = packs.cost(estimate.credits)
     return Result(
         total=wording.number(estimate.credits),
         beside=sentences.beside_total(estimate, inquiry.uncounted),
         words=wording.sum_in_words(estimate),
-        segments=_segments(estimate, inquiry.catalogue),
-        cost=packs.in_words(estimate.credits) if packs else (),
+        segments=_segments(estimate, inquiry.catalogue, cost.credits if cost else 0),
+        cost=in_words(cost, packs.plans(estimate.credits)) if packs else (),
         time=wording.time(estimate.seconds),
         size=wording.size(estimate.megabytes),
         same=replies.same_images(estimate),
@@ -59,7 +61,7 @@ def mix_result(inquiry: Inquiry) -> Result:
     )
 
 
-def _segments(estimate: Estimate, catalogue: Catalogue) -> list[drawing.Segment]:
+def _segments(estimate: Estimate, catalogue: Catalogue, whole: int) -> list[drawing.Segment]:
     """Every tier keeps its segment, so that a bar moves instead of jumping. It is as long as what
     the packs for it bring.
     """
@@ -67,8 +69,7 @@ def _segments(estimate: Estimate, catalogue: Catalogue) -> list[drawing.Segment]
     parts = [(tier.slug, tier.css, credits.get((tier.slug, False), 0)) for tier in catalogue.tiers]
     tier = catalogue.lowest_priced
     parts.append(("drafts", f"{tier.css} draft", credits.get((tier.slug, True), 0)))
-    cost = catalogue.packs.cost(estimate.credits)
-    return drawing.bar(parts, cost.credits if cost else 0)
+    return drawing.bar(parts, whole)
 
 
 def _ways(inquiry: Inquiry) -> list[Way]:

@@ -158,9 +158,12 @@ class Packs:
         ]
 
     def in_words(self, credits: int) -> Sequence[str]:
-        """What stands under a total: the cheapest purchase, and of each period one plan."""
-        cost = self.cost(credits)
-        return [*([cost.words] if cost else []), *_cheapest(self.plans(credits))]
+        return in_words(self.cost(credits), self.plans(credits))
+
+
+def in_words(cost: Cost | None, plans: Iterable[Plan]) -> Sequence[str]:
+    """What stands under a total: the cheapest purchase, and of each period one plan."""
+    return [*([cost.words] if cost else []), *_cheapest(plans)]
 
 
 def _priced(row: Pack, currency: str, day: datetime.date, words: Mapping[str, str]) -> PricedPack:

@@ -93,8 +93,21 @@ def names(currency: str) -> set[str]:
 
 
 def _written(amount: Decimal, currency: str, places: int) -> str:
-    pattern = _pattern(currency, places)
-    return str(pattern.apply(amount, _locale(), currency=currency, currency_digits=False))
+    before, after = _around(currency, places)
+    return f"{before}{amount:,.{places}f}{after}"
+
+
+@lru_cache(maxsize=64)
+def _around(currency: str, places: int) -> tuple[str, str]:
+    """What the language writes before and after a figure. Asked for each, it took a tenth of the
+    time of an answer.
+    """
+    zero = Decimal(0)
+    written = _pattern(currency, places).apply(
+        zero, _locale(), currency=currency, currency_digits=False
+    )
+    before, _figure, after = written.partition(f"{zero:.{places}f}")
+    return before, after
 
 
 def _smallest(currency: str) -> Decimal:
@@ -106,7 +119,6 @@ def _locale() -> Locale:
     return Locale.parse(LANGUAGE)
 
 
-@lru_cache(maxsize=64)
 def _pattern(currency: str, places: int) -> NumberPattern:
     """As the language has it, with so many decimals; letters stand apart from the figure."""
     pattern = _locale().currency_formats["standard"].pattern
