@@ -11,6 +11,7 @@ import pytest
 
 from creditsguide.content import contradictions, reader
 from tests.conftest import ROOT
+from tests.support.packs import sell
 
 SIZE, TIMES = 1_000, 8
 LINEAR_AT_MOST = 24  # 8 times the text took 6 to 12 times as long; a square takes 64 times
@@ -76,6 +77,7 @@ def test_a_pattern_takes_as_long_as_its_text_is(name):
 @pytest.mark.django_db
 @pytest.mark.parametrize("shape", SHAPES)
 def test_so_does_the_whole_guard(shape):
+    sell()  # else it leaves money alone
     content = reader.current()
     assert is_linear(lambda text: contradictions.in_text(text, content), SHAPES[shape])
     assert is_linear(lambda text: contradictions.in_subject(text, "HD+"), SHAPES[shape])

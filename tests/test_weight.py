@@ -8,6 +8,9 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
+from creditsguide.models import Pack, Question
+from tests.support.packs import sell
+
 from .conftest import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +24,22 @@ def test_html_and_style_come_in_one_round_trip(client):
     page = weight(client.get("/?hd=20&hd-plus=3").content)
     style = weight((ROOT / "static/guide.css").read_bytes())
     assert page + style <= 14_000
+
+
+def test_five_packs_and_six_questions_weigh_little_more(client):
+    sell()
+    for pack in Pack.objects.all():
+        pack.buy_url = f"https://buy.example/{pack.slug}"
+        pack.save()
+    for n in range(4):
+        Question.objects.create(
+            question=f"What does rule number {n} of credits say?",
+            answer="It says what counts, what lasts and what comes back." + " And why." * n,
+            status="published",
+        )
+    page = weight(client.get("/?hd=20&hd-plus=3").content)
+    sheets = [ROOT / f"static/{name}.css" for name in ("guide", "packs")]
+    assert page + sum(weight(sheet.read_bytes()) for sheet in sheets) <= 15_000
 
 
 def test_the_one_blocking_script_is_tiny():

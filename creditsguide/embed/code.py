@@ -29,7 +29,7 @@ USUAL: Heights = {
     "projects": (0, 72),
     "table": (185, 62),
     "tiers": (110, 428),
-    "packs": (190, 150),
+    "packs": (250, 190),
     "lines": (300, 92),
     "tips": (0, 34),
 }
@@ -41,7 +41,7 @@ NARROWEST: Heights = {
     "projects": (0, 95),
     "table": (185, 62),
     "tiers": (110, 480),
-    "packs": (230, 215),
+    "packs": (270, 250),
     "lines": (300, 155),
     "tips": (0, 85),
 }
