@@ -80,4 +80,4 @@ def test_so_does_the_whole_guard(shape):
     sell()  # else it leaves money alone
     content = reader.current()
     assert is_linear(lambda text: contradictions.in_text(text, content), SHAPES[shape])
-    assert is_linear(lambda text: contradictions.in_subject(text, "HD+"), SHAPES[shape])
+    assert is_linear(lambda text: contradictions.in_subject(text, ["HD+"]), SHAPES[shape])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import models
@@ -11,29 +13,42 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide.content import contradictions, reader, rules
+from creditsguide.content import contradictions, permissions, reader, rules, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.packs import Packs
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.tokens import TOKEN
+from creditsguide.content.versions import Key
 from creditsguide.domain import wording
-from creditsguide.models import ExampleProject, LineItem, Pack, Question, Tier, UsageTip
+from creditsguide.models import Dismissal, ExampleProject, LineItem, Pack, Question, Tier, UsageTip
 from creditsguide.models.fields import Status
 
-Names = Mapping[int, str]  # of tiers, by primary key
+
+class Place(NamedTuple):
+    """Where a row is edited: its form, its name in it, and how the ids of its fields begin."""
+
+    form: Key
+    name: str
+    ids: str = "id_"
+
+
+Places = Mapping[Key, Place]
 
 
 class Notice(NamedTuple):
     """Something about a row, with the form that mends it."""
 
-    form: tuple[type[models.Model], int]
+    form: Key
     about: str
     message: str = ""
+    field: str = ""  # its id in that form
+    mark: str = ""  # of a finding that may be dismissed
 
     @property
     def address(self) -> str:
         model, pk = self.form
-        return reverse(f"admin:creditsguide_{model._meta.model_name}_change", args=[pk])
+        address = reverse(f"admin:creditsguide_{model._meta.model_name}_change", args=[pk])
+        return f"{address}#{self.field}" if self.field else address
 
     def __str__(self) -> str:
         return f"{self.about}: {self.message}"
@@ -43,52 +58,86 @@ class Notices(NamedTuple):
     """The lists of the admin's start page."""
 
     attention: list[Notice]
+    dismissed: list[Notice]
     drafts: list[Notice]
 
 
 def notices(user: Visitor, rows: Iterable[models.Model]) -> Notices:
-    """What this person may see of all content."""
+    """What this person may see of all content; what they may not mend is not theirs to dismiss."""
 
     def visible(every: Iterable[Notice]) -> list[Notice]:
-        return [notice for notice in every if may_see(notice.form[0])]
+        return [
+            notice if may("change", notice) else notice._replace(mark="")
+            for notice in every
+            if may("view", notice)
+        ]
 
-    def may_see(model: type[models.Model]) -> bool:
-        return user.has_perm(f"creditsguide.view_{model._meta.model_name}")
+    def may(do: str, notice: Notice) -> bool:
+        return permissions.has(user, [f"{do}_{notice.form[0]._meta.model_name}"])
 
-    catalogue, names = reader.current(), tier_names()
-    inexact = _inexact(catalogue.packs)
-    of_rows = (notice for row in rows for notice in of_row(row, catalogue, names))
-    return Notices(visible(chain(of_rows, inexact)), visible(_drafts()))
+    catalogue, rows, fine = reader.current(), list(rows), dismissed()
+    names, where = tier_names(), places(rows)
+    found = [
+        *(one for row in rows for one in of_row(row, catalogue, names, where)),
+        *_inexact(catalogue.packs),
+    ]
+    return Notices(
+        visible(one for one in found if one.mark not in fine),
+        visible(one for one in found if one.mark in fine),
+        visible(_drafts()),
+    )
 
 
-def tier_names() -> Names:
-    return dict(Tier.objects.values_list("pk", "name"))
+def dismissed() -> set[str]:
+    return set(Dismissal.objects.values_list("mark", flat=True))
 
 
-def of_row(row: models.Model, catalogue: Catalogue, names: Names) -> Iterator[Notice]:
+def tier_names() -> list[str]:
+    return list(Tier.objects.values_list("name", flat=True))
+
+
+def places(rows: Iterable[models.Model]) -> Places:
+    """Of rows and their parts; parts stand in their form in this order."""
+    rows, counts = list(rows), Counter[tuple[type[models.Model], Key]]()
+    found = {versions.key(row): Place(versions.key(row), _name(row)) for row in rows}
+    for row in rows:
+        for link in rules.wholes(type(row)):
+            whole = (link.related_model, link.value_from_object(row))
+            n = counts[type(row), whole]
+            counts[type(row), whole] += 1
+            words = {"kind": capfirst(row._meta.verbose_name), "n": n + 1, "row": row}
+            name = _("%(kind)s %(n)s, “%(row)s”") % words
+            if whole in found:
+                name = _("%(whole)s, %(part)s") % {"whole": found[whole].name, "part": name}
+            prefix = link.remote_field.get_accessor_name()
+            found[versions.key(row)] = Place(whole, name, f"id_{prefix}-{n}-")
+    return found
+
+
+def of_row(
+    row: models.Model, catalogue: Catalogue, names: Collection[str], places: Places
+) -> Iterator[Notice]:
     """Everything in a row's texts that contradicts, or soon may contradict, the database."""
+    place = places[versions.key(row)]
     for name in rules.prose_fields(type(row)):
         text = getattr(row, name)
-        yield from _notices(row, name, contradictions.in_text(text, catalogue))
-        yield from _notices(row, name, _untimely_tokens(text, catalogue))
+        yield from _notices(row, place, name, contradictions.in_text(text, catalogue))
+        yield from _notices(row, place, name, _untimely_tokens(text, catalogue))
     if isinstance(row, LineItem):
         for name in ("subject", "subject_singular"):
-            yield from _notices(
-                row, name, contradictions.in_subject(getattr(row, name), names[row.tier_id])
-            )
+            found = contradictions.in_subject(getattr(row, name), names)
+            yield from _notices(row, place, name, found)
 
 
-def _notices(row: models.Model, field: str, messages: Iterable[object]) -> Iterator[Notice]:
+def _notices(
+    row: models.Model, place: Place, field: str, messages: Iterable[object]
+) -> Iterator[Notice]:
     label = next(own.verbose_name for own in row._meta.fields if own.name == field)
     for message in messages:
-        yield Notice(_form(row), f"{_name(row)}, {label}", str(message))
-
-
-def _form(row: models.Model) -> tuple[type[models.Model], int]:
-    """Lines of a project, and prices, are edited in the form of what they belong to."""
-    for link in rules.wholes(type(row)):
-        return link.related_model, link.value_from_object(row)
-    return type(row), row.pk
+        said = [row._meta.label, row.pk, field, getattr(row, field), str(message)]
+        mark = sha256(json.dumps(said).encode()).hexdigest()
+        about = f"{place.name}, {label}"
+        yield Notice(place.form, about, str(message), f"{place.ids}{field}", mark)
 
 
 def _name(row: models.Model) -> str:
@@ -111,7 +160,7 @@ def _untimely_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
 def _drafts() -> Iterator[Notice]:
     for model in (Tier, ExampleProject, Pack, UsageTip, Question):
         for row in model.objects.filter(status=Status.DRAFT):
-            yield Notice(_form(row), _name(row))
+            yield Notice(versions.key(row), _name(row))
 
 
 def _inexact(packs: Packs) -> Iterator[Notice]:

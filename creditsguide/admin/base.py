@@ -233,9 +233,13 @@ class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
 
 
 def _warn(request: HttpRequest, obj: models.Model) -> None:
-    catalogue, names = reader.current(), attention.tier_names()
-    for row in versions.present(obj).values():
-        for notice in attention.of_row(row, catalogue, names):
+    catalogue, names, fine = reader.current(), attention.tier_names(), attention.dismissed()
+    rows = versions.present(obj).values()
+    places = attention.places(rows)
+    for row in rows:
+        for notice in attention.of_row(row, catalogue, names, places):
+            if notice.mark in fine:
+                continue
             words = _("Saved, but look again. {link}: {words}")
             link = format_html('<a href="{}">{}</a>', notice.address, notice.about)
             messages.warning(request, format_html(words, link=link, words=notice.message))

@@ -19,7 +19,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
 
-from creditsguide.admin import attention, import_export, recent_changes, search, undo
+from creditsguide.admin import attention, dismissals, import_export, recent_changes, search, undo
 from creditsguide.admin.desk import Desk
 from creditsguide.content import versions
 from creditsguide.web import errors
@@ -51,6 +51,7 @@ class GuideAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         mine = [
+            path("fine/", self.admin_view(dismissals.dismissals), name="dismissals"),
             path("undo/<int:pk>/", self.admin_view(undo.undo), name="undo"),
             path("search/", self.admin_view(search.search), name="search"),
             path("content/", self.admin_view(import_export.content), name="content"),

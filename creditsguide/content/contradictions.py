@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -96,11 +96,11 @@ def _amount(figure: str) -> Decimal:
     return Decimal(point.replace(",", ""))
 
 
-def in_subject(subject: str, tier: str) -> list[Finding]:
-    """The guide writes number and tier before a line's subject by itself."""
+def in_subject(subject: str, tiers: Collection[str]) -> list[Finding]:
+    """The guide writes number and tier before a line's subject by itself: no tier belongs there."""
     leading = LEADING.match(subject.lstrip())
-    named = _pattern([tier]).search(subject)
-    return [Finding(match[0]) for match in (leading, named) if match]
+    named = _pattern(tiers).finditer(subject) if tiers else ()
+    return [Finding(match[0]) for match in (leading, *named) if match]
 
 
 def _numbers(words: str) -> set[int]:

@@ -1,6 +1,7 @@
 """The tables, their constraints, and facts of one row."""
 
 from creditsguide.models.actions import Action
+from creditsguide.models.attention import Dismissal
 from creditsguide.models.base import Revision
 from creditsguide.models.packs import Pack, PackPrice
 from creditsguide.models.page import BatchSize, EmbedOrigin, Guide, Question, UsageTip
@@ -10,6 +11,7 @@ from creditsguide.models.tiers import Price, Tier
 __all__ = [
     "Action",
     "BatchSize",
+    "Dismissal",
     "EmbedOrigin",
     "ExampleProject",
     "Guide",

@@ -375,7 +375,7 @@ class TestConfirming:
             assert refusal in said(save(admin_client, HD_PLUS, **{"prices-0-reason": reason}))
         save(admin_client, HD_PLUS, **{"prices-0-reason": "HD+ is 3 credits by now."})
         notices = visible(admin_client.get("/admin/"))
-        assert "Price “2 from 1 January 2025”, reason: “3 credits” is typed by hand" in notices
+        assert "“2 from 1 January 2025”, reason “3 credits” is typed by hand" in notices
 
     def test_publishing_a_tier_is_confirmed(self, admin_client):
         tier = Tier.objects.get(pk=1)

@@ -97,13 +97,14 @@ def test_a_retired_name_leads_to_what_replaces_it():
         ("two hero images", ["two"]),
         ("HD images", ["HD"]),
         ("3 HD images", ["3", "HD"]),
+        ("12 HD+ posters", ["12", "HD+"]),
         ("hero images", []),
         ("tone images", []),
         ("images of 20 people", []),
     ],
 )
 def test_a_subject_leaves_number_and_tier_to_the_guide(subject, words):
-    found = contradictions.in_subject(subject, "HD")
+    found = contradictions.in_subject(subject, ["HD", "HD+", "2K"])
     assert [one.words for one in found] == words
     assert all("leave it out" in str(one) for one in found)
 
@@ -112,7 +113,8 @@ def test_nothing_in_the_shipped_content_is_found():
     content, names = reader.current(), attention.tier_names()
     rows = list(rules.content_rows())
     assert len(rows) > 30
-    assert [str(one) for row in rows for one in attention.of_row(row, content, names)] == []
+    where = attention.places(rows)
+    assert [str(one) for row in rows for one in attention.of_row(row, content, names, where)] == []
 
 
 def test_it_never_blocks_but_says_field_words_and_token(admin_client):
@@ -147,8 +149,11 @@ def test_the_start_page_lists_it_until_it_is_mended(admin_client):
     item.save()
     page = admin_client.get("/admin/")
     assert "paste {hd-plus.credits} instead" in visible(page)
-    assert b'<a href="/admin/creditsguide/usagetip/1/change/">' in page.content
-    assert b'<a href="/admin/creditsguide/exampleproject/1/change/">' in page.content
+    assert b'<a href="/admin/creditsguide/usagetip/1/change/#id_text">' in page.content
+    assert (
+        b'<a href="/admin/creditsguide/exampleproject/1/change/#id_items-0-subject">'
+        in page.content
+    )
     tip.text, item.subject = "Costs {hd-plus.credits}", "images"
     tip.save()
     item.save()
