@@ -31,6 +31,9 @@ SURFACES = {
     "/estimate.csv?hd=1000": r"HD,1000,0,(\d+),",
     "/embed/?hd=1000": SAY,
     "/embed/estimate/?hd=1000": SAY,
+    "/changes/": r"<b>HD</b>\s+<span>([\d,]+) credits? an image",
+    "/changes.atom": r"<title>HD ([\d,]+) credits? from",
+    "/api/v1/words": r'"hd\.credits": "([\d,]+) credits?"',
 }
 
 
