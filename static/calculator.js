@@ -106,6 +106,18 @@
   document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
     requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
 
+  // The form at the head of the page asks nothing by itself: what it answers is what came in its fields.
+  const quick = document.querySelector(".try");
+  const quickButton = quick?.querySelector("button");
+  const opens = quickButton?.textContent;
+  function judgeQuick() {
+    const asks = [...quick.querySelectorAll("input")].some((field) => field.value !== field.defaultValue);
+    quick.classList.toggle("asks", asks);
+    quickButton.textContent = asks ? quickButton.dataset.ask : opens;
+  }
+  quick?.addEventListener("input", judgeQuick);
+  addEventListener("pageshow", () => quick && judgeQuick());
+
   if (!form) return;
 
   let typing; // the last change was typed, not stepped

@@ -280,7 +280,7 @@ def test_which_tier_is_best_value_follows(client):
     Price.objects.filter(tier__slug="2k").update(credits_per_image=9_999)
     tier = Tier.objects.get(slug="hd-plus")
     tier.save()
-    assert "Per image, HD is the cheapest. Per pixel, HD+ is." in visible(client.get("/"))
+    assert "Per image, HD is the cheapest; per pixel, HD+ is." in visible(client.get("/"))
 
 
 def test_a_renamed_tier_is_renamed_in_sentences(client):

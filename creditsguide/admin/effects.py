@@ -111,7 +111,9 @@ def _sums(found: Costs) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
         total = found.sums[project.pk].credits
         yield ("project", project.slug), Fact(project.short_name, wording.number(total), total)
     if found.tiers:
-        sentence = sentences.one_image_takes(rate.credits for _tier, rate in found.tiers)
+        sentence = sentences.one_image_takes(
+            ((tier.width_px, tier.height_px), rate.credits) for tier, rate in found.tiers
+        )
         yield ("says", "prices"), Fact(_("The guide says:"), sentence, sentence)
 
 

@@ -20,7 +20,7 @@ PARTS = ("intro", "text")  # what stands under a heading
 @admin.register(Guide)
 class GuideAdmin(ContentAdmin[Guide]):
     fieldsets = [
-        (_("Top of the page"), {"fields": ["title", "lede", "recommended_tier"]}),
+        (_("Top of the page"), {"fields": ["title", "lede", "credit_text", "recommended_tier"]}),
         (_("Smart usage"), {"fields": ["smart_heading", "smart_text"]}),
         (_("Tiers"), {"fields": ["tiers_heading", "tiers_intro"]}),
         (_("Calculator"), {"fields": ["calculator_heading", "calculator_intro"]}),
@@ -46,6 +46,7 @@ class GuideAdmin(ContentAdmin[Guide]):
     help_texts = {
         "lede": _("One sentence under the title; the guide adds what an image costs."),
         "price_note": _("Under the packs, like “plus VAT”. May be empty."),
+        "credit_text": _("One sentence under it. While it is empty nothing is shown."),
         "recommended_tier": _("Its card carries the badge “Recommended”. May be empty."),
     }
 

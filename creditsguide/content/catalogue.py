@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -39,12 +39,28 @@ class Breakdown:
     summary: str
     lines: tuple[BreakdownLine, ...]
     estimate: Estimate
+    scale: int  # credits of the dearest project, which a full bar stands for
     tips: tuple[str, ...]
-    quantities: Mapping[str, int]  # by tier slug
+    quantities: Mapping[str, int]  # by tier slug, in order of quality
     query: str
     draft: bool
     public_from: datetime.date | None
     public_until: datetime.date | None
+
+    @cached_property
+    def _tiers(self) -> Mapping[str, PricedTier]:
+        return {line.tier.slug: line.tier for line in self.lines}
+
+    @cached_property
+    def bar(self) -> Sequence[drawing.Segment]:
+        lines = [Line(slug, n, self._tiers[slug].rate) for slug, n in self.quantities.items()]
+        parts = [(line.slug, self._tiers[line.slug].css, line.credits) for line in lines]
+        return drawing.bar(parts, self.scale)
+
+    @cached_property
+    def mix(self) -> str:
+        names = {slug: tier.name for slug, tier in self._tiers.items()}
+        return wording.in_tiers(self.quantities, names)
 
     @cached_property
     def facts(self) -> str:
@@ -222,7 +238,10 @@ class Catalogue:
 
     @cached_property
     def one_image_takes(self) -> str:
-        return sentences.one_image_takes(tier.rate.credits for tier in self.tiers)
+        sides = ((tier.side.width, tier.side.height) for tier in self.tiers)
+        return sentences.one_image_takes(
+            zip(sides, (tier.rate.credits for tier in self.tiers), strict=True)
+        )
 
     @cached_property
     def best_value(self) -> str:

@@ -24,6 +24,7 @@ class PricedTier:
     coming: tuple[PriceStep, ...]  # announced ones only
     glyph: drawing.Glyph
     plate: drawing.Plate
+    value_bar: str  # as wide as its pixels per credit, beside the other tiers'
     draft: bool
 
     @property
@@ -56,7 +57,11 @@ class PricedTier:
 
     @property
     def pixels_per_credit(self) -> int:
-        return self.side.width * self.side.height // self.rate.credits
+        return drawing.pixels_per_credit(self.side, self.rate.credits)
+
+    @cached_property
+    def value(self) -> str:
+        return wording.pixels_per_credit(self.pixels_per_credit)
 
     def rate_on(self, day: datetime.date) -> Rate | None:
         """The rate with the price of an earlier day; None before the first."""

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from creditsguide import models
 from creditsguide.content import clock, costs, revision, schedule, tables, tokens
+from creditsguide.content.breakdowns import breakdowns
 from creditsguide.content.catalogue import (
-    Breakdown,
-    BreakdownLine,
     Catalogue,
     Question,
     Tip,
@@ -19,12 +18,11 @@ from creditsguide.content.catalogue import (
 from creditsguide.content.offers import PricedTier, RetiredTier
 from creditsguide.content.packs import Packs, PricedPack
 from creditsguide.content.price_history import newest_first, of_packs, of_tiers
-from creditsguide.domain import drawing, links, wording
-from creditsguide.domain.estimate import Estimate, Line, PriceStep, Rate
+from creditsguide.domain import drawing
+from creditsguide.domain.estimate import Estimate, PriceStep, Rate
 from creditsguide.models import (
     ExampleProject,
     Guide,
-    LineItem,
     Tier,
     UsageTip,
 )
@@ -95,7 +93,7 @@ def _read(value: str, day: datetime.date, statuses: Sequence[str]) -> Catalogue:
         retired=tuple(_retired(rows.tiers, tiers)),
         packs=packs,
         price_changes=newest_first(changes, of_packs(packs.every, day)),
-        examples=tuple(_breakdowns(examples, sums, tiers, words)),
+        examples=tuple(breakdowns(examples, sums, tiers, words)),
         absent={row.slug: row.name for row in projects if row not in examples},
         withdrawn={row.slug: row.name for row in named if row not in projects},
         tips=tuple(tip(row, words) for row in schedule.shown(rows.tips, day)),
@@ -160,10 +158,8 @@ def _priced_tiers(
     day: datetime.date,
     words: Words,
 ) -> dict[int, PricedTier]:
-    css = drawing.css_classes([row.slug for row, _rate in offers])
-    sides = [
-        drawing.Side(row.slug, css[row.slug], row.width_px, row.height_px) for row, _rate in offers
-    ]
+    sides = _sides([row for row, _rate in offers])
+    bars = _value_bars(sides, [rate for _row, rate in offers])
     return {
         row.pk: PricedTier(
             slug=row.slug,
@@ -178,10 +174,23 @@ def _priced_tiers(
             ),
             glyph=drawing.glyph(side, sides),
             plate=drawing.plate(side, sides),
+            value_bar=bar,
             draft=is_draft(row),
         )
-        for (row, rate), side in zip(offers, sides, strict=True)
+        for (row, rate), side, bar in zip(offers, sides, bars, strict=True)
     }
+
+
+def _sides(rows: Sequence[Tier]) -> list[drawing.Side]:
+    css = drawing.css_classes([row.slug for row in rows])
+    return [drawing.Side(row.slug, css[row.slug], row.width_px, row.height_px) for row in rows]
+
+
+def _value_bars(sides: Sequence[drawing.Side], rates: Sequence[Rate]) -> list[str]:
+    """One scale for what a credit buys: the most pixels of any tier."""
+    priced = zip(sides, rates, strict=True)
+    values = [drawing.pixels_per_credit(side, rate.credits) for side, rate in priced]
+    return [drawing.percent(value, max(values)) for value in values]
 
 
 def _retired(rows: Sequence[Tier], tiers: Mapping[int, PricedTier]) -> Iterable[RetiredTier]:
@@ -195,53 +204,3 @@ def _retired(rows: Sequence[Tier], tiers: Mapping[int, PricedTier]) -> Iterable[
             chain.add(pk)
             pk = by_pk[pk].replaced_by_id
         yield RetiredTier(row.slug, row.name, tiers[pk].slug if pk and pk in tiers else None)
-
-
-def _breakdowns(
-    projects: Sequence[ExampleProject],
-    sums: Mapping[int, Estimate],
-    tiers: Mapping[int, PricedTier],
-    words: Words,
-) -> Iterable[Breakdown]:
-    """One scale for the tallies of all projects: the longest line of any of them."""
-    lines = [line for project in projects for line in sums[project.pk].lines]
-    scale = max((line.credits for line in lines), default=1)
-    order = [tier.slug for tier in tiers.values()]
-    for project in projects:
-        items, estimate = list(project.items.all()), sums[project.pk]
-        quantities = _quantities(items, tiers)
-        yield Breakdown(
-            slug=project.slug,
-            name=project.name,
-            short_name=project.short_name,
-            summary=tokens.fill(project.summary, words),
-            lines=tuple(
-                _line(item, line, tiers[item.tier_id], scale, words)
-                for item, line in zip(items, estimate.lines, strict=True)
-            ),
-            estimate=estimate,
-            tips=tuple(tokens.fill(tip.text, words) for tip in project.tips.all()),
-            quantities=quantities,
-            query=links.query(links.State(quantities), order),
-            draft=is_draft(project),
-            public_from=project.public_from,
-            public_until=project.public_until,
-        )
-
-
-def _quantities(items: Iterable[LineItem], tiers: Mapping[int, PricedTier]) -> dict[str, int]:
-    quantities: dict[str, int] = {}
-    for item in items:
-        slug = tiers[item.tier_id].slug
-        quantities[slug] = quantities.get(slug, 0) + item.quantity
-    return quantities
-
-
-def _line(item: LineItem, line: Line, tier: PricedTier, scale: int, words: Words) -> BreakdownLine:
-    return BreakdownLine(
-        tier=tier,
-        line=line,
-        label=wording.counted(item.quantity, tier.name, item.inflected_subject),
-        rationale=tokens.fill(item.rationale, words),
-        tally=drawing.tally(tier.css, item.quantity, line.rate.credits, scale),
-    )

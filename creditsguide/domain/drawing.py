@@ -13,8 +13,6 @@ CELL_PX = 128
 MAX_CELLS = 32  # a finer grid than this is grey
 COLOURS = 5
 GLYPH = 15
-HERO_SHARE = 200 / 3  # per cent of the 3:2 figure that the largest side takes
-MAX_LABELS = 4
 NARROWEST_PX = 300  # what a tally measures on the smallest phone
 THINNEST_BLOCK_PX = 4
 GAP = 0.004  # of a tally's scale, between two blocks
@@ -65,71 +63,8 @@ def cells(side: Side, size: int) -> int | None:
     return (side.width // size) * (side.height // size)
 
 
-class Label(NamedTuple):
-    slug: str
-    top: str  # where the picture ends
-    y: str  # where its words stand
-    moved: bool
-
-
-class Hero(NamedTuple):
-    """The pictures inside each other, each with a place for its words."""
-
-    rects: list[Rect]
-    labels: list[Label]
-    grid: Rect
-    cell_width: str
-    cell_height: str
-    brief: bool  # so many labels that only a line each has room
-
-
-def hero(sides: Sequence[Side]) -> Hero:
-    """Percent coordinates in a 3:2 figure, largest picture first, same corner."""
-    whole, size = largest(sides), cell(sides)
-    ordered = sorted(sides, key=lambda side: side.width * side.height, reverse=True)
-    rects = [
-        Rect(
-            side.css,
-            "0",
-            percent(whole - side.height, whole),
-            f"{figure(HERO_SHARE * side.width / whole)}%",
-            percent(side.height, whole),
-        )
-        for side in ordered
-    ]
-    return Hero(
-        rects=rects,
-        labels=_labels(ordered, whole),
-        grid=rects[0],
-        cell_width=f"{size / ordered[0].width:.4f}",
-        cell_height=f"{size / ordered[0].height:.4f}",
-        brief=len(ordered) > MAX_LABELS,
-    )
-
-
-def _labels(ordered: Sequence[Side], whole: int) -> list[Label]:
-    """Words stand at their picture's upper edge, pushed apart where edges are close."""
-    tops = [100 * (whole - side.height) / whole for side in ordered]
-    return [
-        Label(side.slug, f"{figure(top)}%", f"{figure(place)}%", abs(place - top) > 1)
-        for side, top, place in zip(ordered, tops, spread(tops, 100), strict=True)
-    ]
-
-
-def spread(tops: Sequence[float], whole: float) -> list[float]:
-    """Places as near as can be to these heights, with room for words under each."""
-    gap = whole / max(MAX_LABELS, len(tops))
-    by_top = sorted(range(len(tops)), key=lambda index: tops[index])
-    places = list(tops)
-    free = 0.0
-    for index in by_top:
-        places[index] = max(tops[index], free)
-        free = places[index] + gap
-    ceiling = whole - gap
-    for index in reversed(by_top):
-        places[index] = min(places[index], ceiling)
-        ceiling = places[index] - gap
-    return places
+def pixels_per_credit(side: Side, price: int) -> int:
+    return side.width * side.height // price
 
 
 class Plate(NamedTuple):
@@ -225,9 +160,33 @@ def tally(css: str, quantity: int, price: int, scale: int, share: float = GAP) -
 def length(css: str, credits: int, block: int, scale: int, share: float = GAP) -> Tally:
     """So many credits, cut in blocks; the last one may be shorter."""
     gap = scale * share
-    thin = block * NARROWEST_PX < scale * THINNEST_BLOCK_PX
-    dashes = "" if thin else f"{figure(block - gap)} {figure(gap)}"
-    return Tally(css, scale, figure(max(credits - gap, gap)), dashes)
+    return Tally(css, scale, figure(max(credits - gap, gap)), _dashes(block, scale, gap))
+
+
+def _dashes(price: int, scale: int, gap: float) -> str:
+    thin = price * NARROWEST_PX < scale * THINNEST_BLOCK_PX
+    return "" if thin else f"{figure(price - gap)} {figure(gap)}"
+
+
+class Run(NamedTuple):
+    """Blocks of one price within a row."""
+
+    css: str
+    start: str
+    end: str
+    dashes: str
+
+
+def row(lines: Sequence[tuple[str, int, int]]) -> list[Run]:
+    """One row of (css, quantity, price) blocks, as long as they are together."""
+    scale = sum(quantity * price for _css, quantity, price in lines)
+    gap = scale * GAP
+    runs, start = [], 0
+    for css, quantity, price in lines:
+        end = start + quantity * price
+        runs.append(Run(css, str(start), figure(end - gap), _dashes(price, scale, gap)))
+        start = end
+    return runs
 
 
 def css_classes(slugs: Sequence[str]) -> Mapping[str, str]:

@@ -20,14 +20,18 @@ from creditsguide.domain.wording import (
 )
 
 
-def one_image_takes(prices: Iterable[int]) -> str:
-    """ "One image takes 1, 2 or 3 credits" from every price in force."""
-    ordered = sorted(set(prices))
-    return ngettext(
-        "One image takes %(list)s credit; the rest of this page is arithmetic.",
-        "One image takes %(list)s credits; the rest of this page is arithmetic.",
-        ordered[-1],
+def one_image_takes(offers: Iterable[tuple[tuple[int, int], int]]) -> str:
+    """ "One image takes 1, 2 or 3 credits, depending on its size." of every (size, price)."""
+    pairs = set(offers)
+    ordered = sorted({price for _size, price in pairs})
+    takes = ngettext(
+        "One image takes %(list)s credit", "One image takes %(list)s credits", ordered[-1]
     ) % {"list": listed([number(n) for n in ordered], _("or"))}
+    if len(ordered) == 1:
+        return f"{takes}."
+    by_size = len(pairs) == len({size for size, _price in pairs})
+    reason = _("depending on its size") if by_size else _("depending on its quality")
+    return f"{takes}, {reason}."
 
 
 def figure_alt(pictures: Iterable[tuple[str, int, int, str]]) -> str:
@@ -40,15 +44,18 @@ def figure_alt(pictures: Iterable[tuple[str, int, int, str]]) -> str:
     return " ".join([_("The image sizes drawn to one scale."), *described])
 
 
-def figure_caption(cell: int, counts: Sequence[tuple[str, int]]) -> str:
-    """How many cells of the grid each tier has."""
-    first = _("Drawn to scale. Each cell is %(cell)s × %(cell)s pixels") % {"cell": cell}
+def figure_caption(cell: int) -> str:
+    return _("Drawn to scale. Each cell is %(cell)s × %(cell)s pixels") % {"cell": cell}
+
+
+def cell_counts(counts: Sequence[tuple[str, int]]) -> str:
+    """How many cells of the grid each tier has: "HD has 64 of them, HD+ 144"."""
     if not counts:
-        return f"{first}."
+        return ""
     name, n = counts[0]
     leading = _("%(tier)s has %(n)s of them") % {"tier": name, "n": number(n)}
     others = [f"{tier} {number(n)}" for tier, n in counts[1:]]
-    return f"{first}: {', '.join([leading, *others])}."
+    return ", ".join([leading, *others])
 
 
 def best_value(per_image: str, per_pixel: str) -> str:
@@ -56,8 +63,8 @@ def best_value(per_image: str, per_pixel: str) -> str:
     if per_image == per_pixel:
         return _("%(tier)s is the cheapest both per image and per pixel.") % {"tier": per_image}
     return _(
-        "Per image, %(image)s is the cheapest. Per pixel, %(pixel)s is. "
-        "Pay for %(pixel)s when every pixel will be seen."
+        "Per image, %(image)s is the cheapest; per pixel, %(pixel)s is. "
+        "Choose %(pixel)s when people will see it large."
     ) % {"image": per_image, "pixel": per_pixel}
 
 

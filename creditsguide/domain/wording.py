@@ -190,6 +190,14 @@ def mix(quantities: Mapping[str, int], names: Mapping[str, str]) -> str:
     return " + ".join(f"{number(n)} × {names[slug]}" for slug, n in quantities.items())
 
 
+def in_tiers(quantities: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """ "20 in HD · 3 in HD+"."""
+    words = _("%(n)s in %(tier)s")
+    return " · ".join(
+        words % {"n": number(n), "tier": names[slug]} for slug, n in quantities.items()
+    )
+
+
 def markdown(text: str) -> str:
     """Text whose marks a reader of Markdown shows instead of obeying."""
     return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""The guide's figure of all image sizes drawn to one scale, and what a credit buys in pixels."""
+"""The guide's figure of all image sizes, drawn to one scale."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import cached_property
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.content.offers import PricedTier
-from creditsguide.domain import drawing, sentences, wording
+from creditsguide.domain import drawing, hero, sentences
+
+MOST_IN_LARGE = 999  # a longer figure would leave the picture
 
 
 @dataclass(frozen=True, eq=False)  # by identity, so that sections are found by it at once
@@ -17,33 +19,29 @@ class ScaleFigure:
     sides: tuple[drawing.Side, ...]
 
     @cached_property
-    def hero(self) -> drawing.Hero:
-        return drawing.hero(self.sides)
+    def nested(self) -> hero.Hero:
+        return hero.draw(self.sides)
 
     @cached_property
-    def captions(self) -> tuple[tuple[PricedTier, drawing.Label], ...]:
-        """Each picture of the figure with the place of its words."""
+    def captions(self) -> tuple[tuple[PricedTier, hero.Label, bool], ...]:
+        """Each tier with the place of its words, and whether its price is large."""
         by_slug = {tier.slug: tier for tier in self.tiers}
-        return tuple((by_slug[label.slug], label) for label in self.hero.labels)
+        return tuple(
+            (tier, label, self.nested.roomy and tier.rate.credits <= MOST_IN_LARGE)
+            for label in self.nested.labels
+            for tier in [by_slug[label.slug]]
+        )
 
     @cached_property
     def caption(self) -> str:
-        size = drawing.cell(self.sides)
-        cells = [(tier.name, drawing.cells(tier.side, size)) for tier in self.tiers]
-        return sentences.figure_caption(size, [(name, n) for name, n in cells if n])
+        return sentences.figure_caption(drawing.cell(self.sides))
 
     @cached_property
-    def pixels_per_credit(self) -> tuple[tuple[PricedTier, str, str], ...]:
-        """Each tier with its bar's width and its figure."""
-        most = max((tier.pixels_per_credit for tier in self.tiers), default=1)
-        return tuple(
-            (
-                tier,
-                drawing.percent(tier.pixels_per_credit, most),
-                wording.pixels_per_credit(tier.pixels_per_credit),
-            )
-            for tier in self.tiers
-        )
+    def cell_counts(self) -> str:
+        """What the caption says besides where it has room."""
+        size = drawing.cell(self.sides)
+        cells = [(tier.name, drawing.cells(tier.side, size)) for tier in self.tiers]
+        return sentences.cell_counts([(name, n) for name, n in cells if n])
 
 
 @kept

@@ -13,6 +13,7 @@ from creditsguide.content.shelf import shelf
 from creditsguide.embed import oembed
 from creditsguide.guide.figure import scale_figure
 from creditsguide.guide.link_preview import link_preview
+from creditsguide.guide.quick_estimate import quick_estimate
 from creditsguide.metadata import linked_data, picture
 from creditsguide.web.preview import banner, previewable
 from creditsguide.web.public import params
@@ -24,13 +25,15 @@ def guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     if catalogue.guide is None:
         return render(None, "guide/empty.html", context)
     reading = forms.read(params(request), catalogue)
-    calc = calculator.work_out(Inquiry(reading, catalogue, catalogue.place))
+    inquiry = Inquiry(reading, catalogue, catalogue.place)
+    calc = calculator.work_out(inquiry)
     preview = link_preview(calc, catalogue)
     context |= {
         "calc": calc,
         "link_preview": preview,
         "figure": scale_figure(catalogue),
         "shelf": shelf(catalogue),
+        "quick": quick_estimate(inquiry),
         "site_url": settings.SITE_URL,
         "oembed": oembed.discovery(preview.url),
         "linked_data": linked_data.script(catalogue),

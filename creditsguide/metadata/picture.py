@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
-from creditsguide.domain import drawing
+from creditsguide.domain import drawing, hero
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 60
 SIDE = HEIGHT - 2 * MARGIN  # of the largest tier
@@ -134,7 +134,7 @@ def _squares(draw: ImageDraw.ImageDraw, sides: Sequence[drawing.Side]) -> None:
 def _labels(draw: ImageDraw.ImageDraw, figures: Sequence[Figure]) -> None:
     whole = drawing.largest([figure.side for figure in figures])
     tops = [SIDE * (whole - figure.side.height) / whole for figure in figures]
-    for figure, top, place in zip(figures, tops, drawing.spread(tops, SIDE), strict=True):
+    for figure, top, place in zip(figures, tops, hero.spread(tops, SIDE), strict=True):
         left = LEFT + SIDE * figure.side.width / whole
         y = MARGIN + place
         draw.line((left, MARGIN + top, WORDS - 12, MARGIN + top), SOFT)
@@ -145,7 +145,7 @@ def _labels(draw: ImageDraw.ImageDraw, figures: Sequence[Figure]) -> None:
             continue
         _word(draw, figure.name, 40, INK, y + 42)
         _word(draw, figure.price, 28, INK, y + 76)
-        if len(figures) <= drawing.MAX_LABELS:
+        if len(figures) <= hero.MAX_ROOMY:
             _word(draw, figure.pixels, 22, SOFT, y + 106)
 
 

@@ -32,6 +32,7 @@ class Guide(Content):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     title = ProseField()
     lede = ProseField()
+    credit_text = ProseField(_("what a credit is"), blank=True, default="", db_default="")
     smart_heading = ProseField()
     smart_text = ProseField()
     tiers_heading = ProseField()

@@ -87,6 +87,7 @@ def test_two_lines_can_swap_places(admin_client):
         ("usagetip", "title"),
         ("tier", "best_for"),
         ("guide", "lede"),
+        ("guide", "credit_text"),
         ("exampleproject", "summary"),
         ("exampleproject", "items-0-rationale"),
         ("exampleproject", "tips-0-text"),

@@ -84,6 +84,9 @@ def test_a_field_says_what_it_counts_and_what_that_takes(page, width):
     page.goto("/?hd-plus=4&2k=x&drafts=2")
     fields = {words: rest for role, words, rest in heard(page) if role == "textbox"}
     assert fields == {
+        "HD images": "",
+        "HD+ images": "",
+        "2K images": "Error: Type the number of 2K images in digits, like 3.",
         "HD images, 1 credit each": "none",
         "HD+ images, 2 credits each": "4 × 2 = 8 credits",
         "2K images, 3 credits each": "not counted "
@@ -95,7 +98,8 @@ def test_a_field_says_what_it_counts_and_what_that_takes(page, width):
 def test_a_budgets_fields_say_what_is_asked(page):
     page.goto("/?budget=26")
     fields = [words for role, words, _ in heard(page) if role == "textbox"]
-    assert fields == ["Credits I have", "Images I need, optional"]
+    at_the_head = ["2K images", "HD images", "HD+ images"]
+    assert sorted(fields) == sorted([*at_the_head, "Credits I have", "Images I need, optional"])
 
 
 @pytest.mark.parametrize("viewport", [SMALL_PHONE, {"width": 320, "height": 568}, DESKTOP])

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from creditsguide.web.static_files import stripped
 from tests.conftest import ROOT
 from tests.support.pages import FAILURES
 
@@ -78,6 +79,33 @@ def at_their_addresses(page, written):
     page.on("response", lambda found: missing.append(found.url) if found.status == 404 else None)
     yield
     assert [url for url in missing if "/static/" in url] == []
+
+
+# In fewer letters a rule is worded anew: what it comes to on an element is what counts.
+STYLES = """(texts) => {
+  const told = texts.map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [sheet];
+    return [...document.querySelectorAll("body *")].map((element) => {
+      const style = getComputedStyle(element);
+      return [...style].map((name) => `${name}: ${style[name]}`).join("; ");
+    });
+  });
+  return told[0].filter((style, index) => style !== told[1][index]).length + "/" + told[0].length;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_a_stripped_sheet_says_the_same_to_a_browser(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/?hd=20&hd-plus=3")
+    page.evaluate("document.querySelectorAll('link[rel=stylesheet]').forEach((e) => e.remove())")
+    text = (ROOT / "static/guide.css").read_text()
+    written = re.sub(r"src: url[^;]*;", 'src: local("none");', text)  # else both wait for it
+    differing, _of, all_of = page.evaluate(STYLES, [written, stripped(written)]).partition("/")
+    assert int(all_of) > 400
+    assert differing == "0"
 
 
 def in_every_look(page):

@@ -86,13 +86,18 @@ def test_the_sum_in_words():
 
 
 def test_one_image_takes_each_price_once_in_order():
-    assert sentences.one_image_takes([3, 1, 1]).startswith("One image takes 1 or 3 credits;")
-    assert sentences.one_image_takes([1]).startswith("One image takes 1 credit;")
+    takes, small, large = sentences.one_image_takes, (1, 1), (2, 2)
+    by_size = takes([(large, 3), (small, 1), (small, 1)])
+    assert by_size == "One image takes 1 or 3 credits, depending on its size."
+    by_quality = takes([(small, 3), (small, 1)])
+    assert by_quality == "One image takes 1 or 3 credits, depending on its quality."
+    assert takes([(small, 1)]) == "One image takes 1 credit."
+    assert takes([(small, 2), (large, 2)]) == "One image takes 2 credits."
 
 
 def test_one_tier_may_be_cheapest_both_ways():
     assert sentences.best_value("A", "A") == "A is the cheapest both per image and per pixel."
-    assert sentences.best_value("A", "B").startswith("Per image, A is the cheapest. Per pixel, B")
+    assert sentences.best_value("A", "B").startswith("Per image, A is the cheapest; per pixel, B")
 
 
 def test_a_changed_price_is_told_with_both_totals():

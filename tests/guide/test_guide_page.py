@@ -21,6 +21,10 @@ def test_every_section_stands_in_its_order(client):
     headings = [
         "Image Generation Credits",
         "Understand costs and optimize your credit usage",
+        "One image takes 1, 2 or 3 credits, depending on its size.",
+        "A credit is what you spend to make an image.",
+        "How many images do you need?",
+        "26 credits for 23 images Open calculator",
         "Smart Credit Usage for Image Generation",
         "Credit Cost Structure",
         "Quick Credit Calculator",
@@ -46,8 +50,9 @@ def test_a_tier_card_says_what_one_image_takes(client):
     for words in (
         (
             "HD Quality Recommended 1 credit per image Perfect for social media, web content, and "
-            "testing ideas Resolution 1024 × 1024 px Print size 8.7 × 8.7 cm Time 10–15 seconds "
-            "File size 2–4 MB"
+            "testing ideas Size, time and file: HD Resolution 1024 × 1024 px "
+            "Print size 8.7 × 8.7 cm Time 10–15 seconds File size 2–4 MB "
+            "Pixels per credit 1.05 million"
         ),
         "HD+ Quality 2 credits per image",
         "1536 × 1536 px Print size 13.0 × 13.0 cm Time 15–25 seconds File size 4–8 MB",
@@ -111,7 +116,8 @@ def test_no_button_leads_nowhere(client):
     guide.cta_url = "https://studio.example/new"
     guide.save()
     page = client.get("/").content.decode()
-    assert page.count('<a class="btn solid" href="https://studio.example/new">') == 2
+    assert page.count('<a class="btn" href="https://studio.example/new">') == 1
+    assert page.count('<a class="btn solid" href="https://studio.example/new">') >= 1
 
 
 def test_help_is_offered_when_there_is_some(client):
@@ -218,7 +224,7 @@ def test_any_number_of_tiers_is_drawn(client, count):
 def test_an_unknown_page_is_told_so(client):
     response = client.get("/nothing/here/")
     assert response.status_code == 404
-    assert "Nothing at this size" in visible(response)
+    assert visible(response).count("Page not found") == 2  # in its title, and first
 
 
 def test_an_error_of_ours_is_told_so(client, monkeypatch):

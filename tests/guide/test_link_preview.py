@@ -126,7 +126,7 @@ def test_a_name_with_signs_of_markup_stays_text(client):
     ("path", "title"),
     [
         ("/embed/code/", "Embed the guide"),
-        ("/api/", "The guide as JSON"),
+        ("/api/", "For developers"),
         ("/changes/", "Price history"),
     ],
 )

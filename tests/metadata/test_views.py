@@ -136,6 +136,7 @@ class TestMarkdown:
         assert response["Content-Type"] == "text/markdown; charset=utf-8"
         for words in (
             "# Image Generation Credits\n",
+            "\n\nA credit is what you spend to make an image.\n\nPrices unchanged since",
             "| HD (recommended) | 1 credit | 1024 × 1024 px | 8.7 × 8.7 cm | 10–15 seconds |",
             "| 20 images | 20 credits | 40 credits | 60 credits |",
             "- 20 × HD quality images: 20 × 1 = 20 credits. Standard resolution",

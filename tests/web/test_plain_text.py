@@ -97,7 +97,7 @@ def test_nothing_is_said_that_is_not_true_yet(client, address):
 def test_figures_bring_their_units(client):
     text = plain(client.get("/?hd=20&hd-plus=3").content.decode())
     for words in (
-        "HD 1.05 million pixels",
+        "Pixels per credit 1.05 million",
         "Social 26 credits",
         "HD images, 1 credit each",
         "20 × 1 = 20 credits",

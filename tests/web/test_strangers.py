@@ -202,7 +202,7 @@ def test_a_host_that_is_missing_or_not_ours_is_refused(site, path, host):
     site.ask("GET", path)  # what is kept is refused as well
     answer = site.ask("GET", path, HTTP_HOST=host)
     assert answer.status == 400
-    assert "makes no sense here" in answer.text
+    assert "We can’t answer that" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert site.log.getvalue() == ""
 
