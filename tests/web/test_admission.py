@@ -234,3 +234,16 @@ def test_no_more_sessions_are_remembered_than_a_site_has_staff(monkeypatch):
     for key in "abcde":
         sessions.person(key)
     assert list(sessions.people) == ["c", "d", "e"]
+
+
+def test_only_who_is_signed_in_is_remembered(monkeypatch):
+    """Strangers' cookies would push out the staff's, and who signed out is nobody."""
+    people = {"a": "1"}
+    monkeypatch.setattr(admission, "look_up", lambda key: people.get(key, ""))
+    sessions = admission.Sessions()
+    for key in "abcd":
+        sessions.person(key)
+    assert list(sessions.people) == ["a"]
+    people.clear()
+    sessions.person("a")
+    assert list(sessions.people) == []
