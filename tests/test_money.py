@@ -30,6 +30,7 @@ SAYS = {
     "/estimate.csv?hd=20&hd-plus=3": COST,
     "/embed/?hd=20&hd-plus=3": COST,
     "/embed/?show=packs": "$19.37",
+    "/embed/?show=social": COST,
     "/embed/estimate/?hd=20&hd-plus=3": COST,
     "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2Fembed%2F%3Fshow%3Dpacks": "from $19.37",
     "/badge/starter.svg": "$19.37",
