@@ -31,9 +31,8 @@ def faults(form: forms.BaseForm, formsets: Sequence[forms.BaseFormSet]) -> Itera
     yield from _of_form(form)
     for formset in formsets:
         yield from map(Fault, map(str, formset.non_form_errors()))
-        kind = capfirst(getattr(formset, ROW, _("row")))
         for number, row in enumerate(_in_order(formset), start=1):
-            yield from _of_form(row, f"{kind} {number}")
+            yield from _of_form(row, f"{capfirst(kind(formset))} {number}")
 
 
 def _of_form(form: forms.BaseForm, row: str = "") -> Iterator[Fault]:
@@ -51,6 +50,10 @@ def named(formset: type[forms.BaseInlineFormSet], row: str) -> type[forms.BaseIn
     """A formset that knows what editors call one of its rows."""
     setattr(formset, ROW, row)
     return formset
+
+
+def kind(formset: forms.BaseFormSet) -> str:
+    return str(getattr(formset, ROW, _("row")))
 
 
 def _in_order(formset: forms.BaseFormSet) -> list[forms.BaseForm]:

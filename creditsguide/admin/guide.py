@@ -64,8 +64,10 @@ class GuideAdmin(ContentAdmin[Guide]):
         return super().has_add_permission(request) and not Guide.objects.exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
-        """There is always a page."""
         return False
+
+    def stays_because(self, row: Guide) -> str:
+        return str(_("There is always a guide page: it can't be deleted."))
 
 
 @admin.register(UsageTip)

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creditsguide.admin import snapshots, undo
-from creditsguide.admin.base import ContentAdmin, Placed
+from creditsguide.admin.base import ContentAdmin
 from creditsguide.admin.conflicts import Conflicts, Sight, newest_entry
 from creditsguide.admin.editing import KEPT, Editing
+from creditsguide.admin.forms import Placed
 from creditsguide.content import revision, versions
 
 BUTTON = "_reorder"

@@ -11,8 +11,8 @@ from django.db.models import Field
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.base import WithdrawnForm
 from creditsguide.admin.editing import Editing
+from creditsguide.admin.forms import WithdrawnForm
 from creditsguide.admin.ordering import Column, OrderedAdmin
 from creditsguide.admin.prices import DatedPriceFormSet, DatedPriceInline
 from creditsguide.admin.saving import Context

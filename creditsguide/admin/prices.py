@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.base import RowsInline
+from creditsguide.admin.forms import RowsInline
 from creditsguide.content import clock, rules
 from creditsguide.domain import days, wording
 from creditsguide.models.base import DatedPrice

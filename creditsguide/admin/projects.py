@@ -15,15 +15,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from creditsguide.admin.base import (
+from creditsguide.admin.conflicts import Conflicts
+from creditsguide.admin.editing import COPY, Editing
+from creditsguide.admin.forms import (
     ContentForm,
     PlacedFormSet,
     RowsInline,
     WithdrawnForm,
     last_position,
 )
-from creditsguide.admin.conflicts import Conflicts
-from creditsguide.admin.editing import COPY, Editing
 from creditsguide.admin.ordering import Column, OrderedAdmin
 from creditsguide.admin.saving import Context
 from creditsguide.admin.widgets import FigureField

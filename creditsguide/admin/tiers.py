@@ -13,13 +13,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.base import ContentForm
 from creditsguide.admin.editing import Editing
 from creditsguide.admin.effects import Effect
+from creditsguide.admin.forms import ContentForm
 from creditsguide.admin.ordering import OrderedAdmin
 from creditsguide.admin.prices import DatedPriceInline
 from creditsguide.admin.saving import Context
-from creditsguide.content import actions, clock, tokens
+from creditsguide.content import actions, clock, rules, tokens
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import wording
 from creditsguide.domain.estimate import in_force
@@ -121,6 +121,14 @@ class TierAdmin(OrderedAdmin[Tier]):
         """Links and texts name what was ever published: only a draft can be deleted."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and obj is not None and obj.status == TierStatus.DRAFT
+
+    def stays_because(self, row: Tier) -> str:
+        if row.status == TierStatus.DRAFT:
+            return ""
+        places = [*map(str, users_of(row)), *rules.texts_naming(row)]
+        words = _("It can't be deleted, since old links name it: retire it instead.")
+        used = _("Used in: %(places)s.") % {"places": "; ".join(places)}
+        return f"{words} {used}" if places else str(words)
 
     def view_on_site(self, row: Tier) -> str:
         """A retired tier shows in old links alone."""

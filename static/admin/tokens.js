@@ -20,11 +20,18 @@
     none.hidden = rows.some((row) => !row.hidden);
   }
 
+  // A word beside it gets a space, a bracket or a full stop does not.
+  function spaced(token) {
+    const before = /[\p{L}\p{N}},;:.!?)]$/u.test(text.value.slice(0, text.selectionStart)) ? " " : "";
+    const after = /^[\p{L}\p{N}{(]/u.test(text.value.slice(text.selectionEnd)) ? " " : "";
+    return before + token + after;
+  }
+
   function insert(row) {
-    const { token } = row.querySelector("[data-token]").dataset;
     list.hidePopover();
     if (!entered.has(text)) text.selectionStart = text.value.length;
     text.focus();
+    const token = spaced(row.querySelector("[data-token]").dataset.token);
     // Marked as obsolete, and still the only way that leaves Undo to the browser.
     if (document.execCommand("insertText", false, token)) return;
     text.setRangeText(token, text.selectionStart, text.selectionEnd, "end");

@@ -189,7 +189,7 @@ def test_an_undo_can_be_undone(admin_client, project):
 def test_the_history_says_when_who_and_what(admin_client):
     save(admin_client, PROJECT, **{"items-1-DELETE": "on"})
     text = visible(admin_client.get(HISTORY))
-    assert "admin Deleted line item “3 hero images”" in text
+    assert "admin line “3 hero images” is removed." in text
     assert "As it was found." in text
 
 

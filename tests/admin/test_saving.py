@@ -476,7 +476,7 @@ class TestRetiring:
         assert found.revision.comment == "As it was found."
         lines = [row for row in versions.of(found).values() if isinstance(row, LineItem)]
         assert 3 in {line.tier_id for line in lines}
-        told = "2K was retired: moved to HD+. Changed Status and Replaced by."
+        told = "2K was retired: moved to HD+. Status: Published → Retired; Replaced by: – → HD+."
         assert newest.revision.comment == told
 
     def test_a_question_that_is_not_answered_leaves_no_trace(self, admin_client):

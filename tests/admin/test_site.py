@@ -45,11 +45,12 @@ class TestLastChanges:
         save(client, SOCIAL, **{"items-0-quantity": "21"})
         text = visible(admin_client.get("/admin/"))
         assert re.search(
-            r"Example project “Social Media Campaign” Changed Quantity for line item "
-            r"“21 quality images”. Ben, \d+ \w+ \d{4}, \d\d:\d\d Undo",
+            r"Example project “Social Media Campaign” line 1, quantity: 20 → 21. "
+            r"Ben, \d+ \w+ \d{4}, \d\d:\d\d Undo",
             text,
         )
-        assert text.index("“Social Media Campaign” Changed") < text.index("“Begin” Changed Title.")
+        first = text.index("“Social Media Campaign” line 1")
+        assert first < text.index("“Begin” Title: Start Small → Begin.")
         assert "My actions" not in text
 
     def test_only_the_newest_ten_are_listed(self, admin_client):

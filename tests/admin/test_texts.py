@@ -373,3 +373,43 @@ def test_a_text_that_is_too_long_is_refused_and_kept(admin_client):
     response = save(admin_client, "/admin/creditsguide/usagetip/1/change/", text=text)
     assert "at most 2000 characters" in errors(response)
     assert text in response.content.decode()
+
+
+@pytest.mark.parametrize("table", ["tier", "exampleproject", "pack"])
+def test_a_new_slug_is_proposed_from_the_name(admin_client, table):
+    page = admin_client.get(f"/admin/creditsguide/{table}/add/")
+    [proposed] = page.context_data["adminform"].prepopulated_fields
+    assert (proposed["field"].name, proposed["dependencies"][0].name) == ("slug", "name")
+    assert "Part of links and tokens: /?hd-plus=3, {hd-plus}." in visible(page)
+
+
+def test_an_address_without_its_beginning_is_refused_in_words(admin_client):
+    address = "/admin/creditsguide/guide/1/change/"
+    response = save(admin_client, address, cta_url="www.example.com")
+    assert "Button address: A whole address: begin with https://" in errors(response)
+    assert 'placeholder="https://"' in response.content.decode()
+
+
+def test_what_cannot_be_deleted_says_why_and_where_it_is_used(admin_client):
+    text = visible(admin_client.get("/admin/creditsguide/tier/3/change/"))
+    assert "It can't be deleted, since old links name it: retire it instead." in text
+    used = text.partition("Used in: ")[2]
+    assert "Website Redesign" in used
+    assert "usage tip “Reserve {2k}”, title" in used
+    guide = visible(admin_client.get("/admin/creditsguide/guide/1/change/"))
+    assert "There is always a guide page: it can't be deleted." in guide
+
+
+def test_the_log_tells_from_what_to_what(admin_client):
+    text = "A long beginning that both texts share, word for word, until here: old."
+    UsageTip.objects.filter(pk=1).update(text=text)
+    tip = "/admin/creditsguide/usagetip/1/change/"
+    save(admin_client, tip, text=text.replace("old.", "new."), status="draft")
+    told = visible(admin_client.get("/admin/"))
+    assert "until here: old. → …" in told
+    assert "until here: new.; Status: Published → Draft." in told
+
+
+def test_an_embed_of_an_empty_table_says_so(client):
+    BatchSize.objects.all().delete()
+    assert "The table has no rows yet." in visible(client.get("/embed/?show=table"))

@@ -226,7 +226,17 @@ class TestTokens:
         before = admin.locator("#id_title").input_value()
         admin.locator(".field-title .insert").click()
         admin.get_by_role("button", name="Insert {social.total}").click()
-        expect(admin.locator("#id_title")).to_have_value(before + "{social.total}")
+        expect(admin.locator("#id_title")).to_have_value(before + " {social.total}")
+
+    def test_a_word_on_either_side_gets_a_space(self, admin):
+        admin.goto(TIP)
+        text = admin.locator("#id_text")
+        text.fill("Costsonly")
+        for _n in range(4):
+            admin.keyboard.press("ArrowLeft")
+        admin.locator(".field-text .insert").click()
+        admin.get_by_role("button", name="Insert {hd.credits}").click()
+        expect(text).to_have_value("Costs {hd.credits} only")
 
     def test_lines_added_later_take_tokens_too(self, admin):
         admin.goto(SOCIAL)
