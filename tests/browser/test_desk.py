@@ -45,6 +45,8 @@ def save(page) -> None:
 
 def change_price(page, credits: str) -> None:
     page.goto("/admin/creditsguide/tier/2/change/")
+    if not page.locator("#id_prices-0-credits_per_image").is_visible():
+        page.locator("#prices-0 summary").click()  # folded on a phone
     page.locator("#id_prices-0-credits_per_image").fill(credits)
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Confirm and save").click()
