@@ -79,7 +79,7 @@ class UploadForm(forms.Form):
         try:
             return _report(File(upload.name, import_export.decoded(upload.read(), upload.name)))
         except ContentError as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(list(error.faults)) from error
 
 
 def download(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from django.core import serializers
@@ -15,6 +17,18 @@ from django.utils.translation import gettext as _
 from creditsguide.content import rules
 
 Entry = dict[str, object]
+NAMES = ("name", "title", "question", "origin", "images")
+KINDS = {
+    "creditsguide.lineitem": "line",
+    "creditsguide.projecttip": "tip",
+    "creditsguide.price": "price",
+    "creditsguide.packprice": "price",
+}
+WHOLES = {  # the field that leads to a part's whole, and its table; a line's tier comes after
+    "project": "creditsguide.exampleproject",
+    "pack": "creditsguide.pack",
+    "tier": "creditsguide.tier",
+}
 Column: TypeAlias = "models.Field[Any, Any] | models.ForeignObjectRel"  # of whatever type
 
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
@@ -27,35 +41,91 @@ NOT_A_ROW = (
 
 
 class ContentError(Exception):
-    """Why a file was refused, naming file, entry and field."""
+    """Why a file was refused: every fault, each naming file, row, entry and field."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "\n".join(self.faults)
 
 
 def read(text: str, name: str) -> list[Entry]:
     """All of a file's entries, each checked by itself: that needs no table, and no lock."""
     try:
         entries = json.loads(text)
+    except json.JSONDecodeError as error:
+        words = {"file": name, "why": error.msg, "line": error.lineno, "column": error.colno}
+        advice = _(
+            "%(file)s cannot be read as JSON: line %(line)s, column %(column)s: %(why)s. Look there"
+            " for a missing comma, quote or bracket, or download the file again."
+        )
+        raise ContentError(advice % words) from error
     except (ValueError, RecursionError) as error:
         words = {"file": name, "why": error}
         raise ContentError(_("%(file)s cannot be read as JSON: %(why)s.") % words) from error
     if not isinstance(entries, list):
         raise ContentError(_("%(file)s: this is no list of entries.") % {"file": name})
-    for n, entry in enumerate(entries, start=1):
-        _check(entry, f"{name}, entry {n}")
+    places = zip(entries, wheres(entries, name), strict=True)
+    faults = [fault for entry, where in places for fault in _faults(entry, where)]
+    if faults:
+        raise ContentError(*faults)
     return entries
 
 
-def _check(entry: object, where: str) -> None:
+def wheres(entries: Sequence[object], name: str) -> list[str]:
+    """Of each entry its row in words: "guide.json, Social Media Campaign, line 2, entry 19"."""
+    names: dict[tuple[str, object], str] = {}
+    counts = Counter[tuple[str, str]]()
+    found = []
+    for n, entry in enumerate(entries, start=1):
+        label, pk, fields = _parts(entry)
+        words = next((str(fields[key]) for key in NAMES if fields.get(key)), "")
+        names |= {(label, pk): words, (label, str(fields.get("slug"))): words}
+        if whole := _whole(label, fields, names):
+            counts[label, whole] += 1
+            words = f"{whole}, {KINDS[label]} {counts[label, whole]}"
+        found.append(", ".join(filter(None, [name, words, _("entry %s") % n])))
+    return found
+
+
+def _parts(entry: object) -> tuple[str, object, dict[str, Any]]:
+    known = entry if isinstance(entry, dict) else {}
+    fields, pk = known.get("fields"), known.get("pk")
+    number = pk if isinstance(pk, int | str) else ""
+    return str(known.get("model")), number, fields if isinstance(fields, dict) else {}
+
+
+def _whole(label: str, fields: dict[str, Any], names: dict[tuple[str, object], str]) -> str:
+    """The name of what a part belongs to, which stands before it in every file we write."""
+    if label not in KINDS:
+        return ""
+    for link, kind in WHOLES.items():
+        value = fields.get(link)
+        key = value[0] if isinstance(value, list) and value else value
+        if isinstance(key, int | str) and (kind, key) in names:
+            return names[kind, key]
+    return ""
+
+
+def _faults(entry: object, where: str) -> Iterator[str]:
     """The deserializer would tell what stands in a field, but not in which."""
     tables = {model._meta.label_lower: model for model in rules.content_models()}
     label = str(entry.get("model")) if isinstance(entry, dict) else ""
     if not isinstance(entry, dict) or label not in tables:
-        raise ContentError(_("%(where)s: this is none of the guide's tables.") % {"where": where})
+        yield _("%(where)s: this is none of the guide's tables.") % {"where": where}
+        return
     fields = entry.get("fields")
     for name, value in fields.items() if isinstance(fields, dict) else ():
         try:
             _check_field(tables[label]._meta.get_field(name), value)
+        except FieldDoesNotExist:
+            known = ", ".join(field.name for field in tables[label]._meta.fields if field.editable)
+            words = _("there is no such field. Remove it, or correct its name: %(known)s.")
+            yield str(refusal(where, tables[label], name, words % {"known": known}))
         except NOT_A_ROW as error:
-            raise refusal(where, tables[label], name, error) from error
+            yield str(refusal(where, tables[label], name, error))
 
 
 def _check_field(field: Column, value: object) -> None:

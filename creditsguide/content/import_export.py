@@ -76,19 +76,39 @@ def _write(parsed: Sequence[Entry], name: str) -> None:
     except Error:
         rows = _replace(parsed, name, careful=True)
     if problems := rules.problems():
-        n = [built.object for built in rows].index(problems[0].row) + 1
-        raise entries.refusal(f"{name}, entry {n}", *problems[0])
+        wheres = dict(
+            zip((built.object for built in rows), entries.wheres(parsed, name), strict=True)
+        )
+        raise ContentError(*(str(entries.refusal(wheres[one.row], *one)) for one in problems))
 
 
 def _replace(parsed: Sequence[Entry], name: str, *, careful: bool) -> list[DeserializedObject]:
     _clear()
-    wheres = [f"{name}, entry {n}" for n in range(1, len(parsed) + 1)]
-    rows = [_save(*pair, careful=careful) for pair in zip(parsed, wheres, strict=True)]
+    wheres = entries.wheres(parsed, name)
+    rows = _save_all(parsed, wheres, careful=careful)
     for built, where in zip(rows, wheres, strict=True):
         _link(built, where)
     _refuse_twins(rows, name)
     _remove_others(rows, name)
     continue_numbering()
+    return rows
+
+
+def _save_all(
+    parsed: Sequence[Entry], wheres: Sequence[str], *, careful: bool
+) -> list[DeserializedObject]:
+    """Every faulty row is told; what only follows from one, or what the database says, is not."""
+    rows, faults = [], list[str]()
+    for entry, where in zip(parsed, wheres, strict=True):
+        try:
+            rows.append(_save(entry, where, careful=careful))
+        except ContentError as error:
+            if not (faults or isinstance(error.__cause__, ValidationError)):
+                raise
+            if isinstance(error.__cause__, ValidationError):
+                faults += error.faults
+    if faults:
+        raise ContentError(*faults)
     return rows
 
 
@@ -151,7 +171,7 @@ def _save(entry: Entry, where: str, *, careful: bool) -> DeserializedObject:
 
 
 def _check(row: models.Model, where: str, *, careful: bool = True) -> None:
-    """The steps of full_clean(), each only after the one before: the first fault is told."""
+    """The steps of full_clean(), each only after the one before."""
     links = {field.name for field in row._meta.fields if field.is_relation}
     try:
         row.clean_fields(exclude=set() if careful else links)
@@ -160,9 +180,12 @@ def _check(row: models.Model, where: str, *, careful: bool = True) -> None:
             row.validate_unique()
             row.validate_constraints()
     except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
-        field = "" if field == NON_FIELD_ERRORS else field
-        raise entries.refusal(where, row, field, messages[0]) from error
+        faults = [
+            str(entries.refusal(where, row, "" if field == NON_FIELD_ERRORS else field, message))
+            for field, messages in error.message_dict.items()
+            for message in messages
+        ]
+        raise ContentError(*faults) from error
 
 
 def _link(built: DeserializedObject, where: str) -> None:
