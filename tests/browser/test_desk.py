@@ -118,14 +118,15 @@ class TestEveryPage:
         assert violations(page) == []
 
 
-def test_a_deleted_line_is_brought_back_in_one_click(admin):
+def test_a_deleted_line_is_brought_back(admin):
     admin.goto(PROJECT)
     admin.get_by_label("Delete").first.check()
     save(admin)
     admin.goto(PROJECT)
     expect(admin.get_by_text("5 hero sections")).to_have_count(0)
     admin.get_by_role("link", name="History").click()
-    admin.get_by_role("button", name="Restore the version of").first.click()
+    admin.get_by_role("link", name="Restore the version of").first.click()
+    admin.get_by_role("button", name="Restore").click()
     expect(admin.locator(".success")).to_contain_text("is as it was on")
     expect(admin.get_by_text("5 hero sections")).to_be_visible()
     expect(admin.locator("output", has_text="5 × 2 = 10 credits")).to_be_visible()
@@ -140,7 +141,8 @@ def test_a_deleted_tip_is_brought_back(admin):
     admin.get_by_role("link", name="Delete").click()
     admin.locator("#content").get_by_role("button", name=SURE).click()
     admin.get_by_role("link", name="Recover deleted usage tips").click()
-    admin.get_by_role("button", name="Restore the version of").click()
+    admin.get_by_role("link", name="Restore the version of").click()
+    admin.get_by_role("button", name="Restore").click()
     expect(admin.locator(".success")).to_contain_text("“For a moment” is as it was on")
     admin.get_by_role("link", name="Delete").click()
     admin.locator("#content").get_by_role("button", name=SURE).click()
