@@ -254,8 +254,8 @@ class TestConfirming:
         assert effects(response) == (
             "From 24 November 2026 (Tuesday, today) | HD+ per image 2 → 3 | Social 26 → 29"
             " | Website 34 → 39 | Print 34 → 39 | Launch 85 → 105 | The guide says: One image"
-            " takes 1, 2 or 3 credits; the rest of this page is arithmetic. → One image takes"
-            " 1 or 3 credits; the rest of this page is arithmetic."
+            " takes 1, 2 or 3 credits, depending on its size. → One image takes"
+            " 1 or 3 credits, depending on its size."
         )
         assert response.context_data["errors"] is None
         assert Price.objects.get(tier_id=2).credits_per_image == 2
@@ -279,8 +279,8 @@ class TestConfirming:
             " 3 credits from 30 November 2026."
             " | From 30 November 2026 (Monday, in 6 days) | HD+ per image 2 → 3 | Social 26 → 29"
             " | Website 34 → 39 | Print 34 → 39 | Launch 85 → 105 | The guide says: One image"
-            " takes 1, 2 or 3 credits; the rest of this page is arithmetic. → One image takes"
-            " 1 or 3 credits; the rest of this page is arithmetic."
+            " takes 1, 2 or 3 credits, depending on its size. → One image takes"
+            " 1 or 3 credits, depending on its size."
         )
         assert confirm(admin_client, HD_PLUS, **change).status_code == 302
         guide = visible(admin_client.get("/"))
@@ -385,8 +385,8 @@ class TestConfirming:
         address = f"/admin/creditsguide/tier/{tier.pk}/change/"
         assert effects(save(admin_client, address, status="published")) == (
             "From 24 November 2026 (Tuesday, today) | The guide says: One image takes 1, 2 or 3"
-            " credits; the rest of this page is arithmetic. → One image takes 1, 2, 3 or 9 credits;"
-            " the rest of this page is arithmetic. | 4K per image 9"
+            " credits, depending on its size. → One image takes 1, 2, 3 or 9 credits, depending on"
+            " its quality. | 4K per image 9"
         )
 
     def test_what_saving_does_is_told_once(self, admin_client):

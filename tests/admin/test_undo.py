@@ -148,8 +148,8 @@ class TestPublishingAgain:
     def test_its_sentences_are_among_its_effects(self, staff_client):
         asked = visible(save(staff_client, HD_PLUS, status="published"))
         assert "HD+ per image 2" in asked
-        assert "The guide says: One image takes 1 or 3 credits; " in asked
-        assert "→ One image takes 1, 2 or 3 credits; " in asked
+        assert "The guide says: One image takes 1 or 3 credits, " in asked
+        assert "→ One image takes 1, 2 or 3 credits, " in asked
 
 
 class TestOrders:

@@ -30,8 +30,7 @@ class TestDays:
 
     def test_so_is_one_from_the_calendar_whose_weeks_begin_on_monday(self, admin):
         admin.goto(TIP)
-        field = admin.locator(".field-public_from")
-        field.locator(".date-icon").click()
+        admin.locator(".field-public_from .date-icon").first.click()
         box = admin.locator(".calendarbox:visible")
         assert box.locator("th").first.inner_text().startswith("M")
         box.get_by_role("link", name="Tomorrow").click()
@@ -39,7 +38,7 @@ class TestDays:
 
     def test_and_today_by_its_link(self, admin):
         admin.goto(TIP)
-        admin.locator(".field-public_until").get_by_role("link", name="Today").click()
+        admin.locator(".field-public_until").get_by_role("link", name="Today").last.click()
         expect(admin.locator("#id_public_until_in_words")).to_contain_text(", today")
 
 
