@@ -170,8 +170,8 @@ def test_a_starting_point_is_marked_while_its_mix_stands(calculator):
 def test_back_after_typing_shows_fields_and_total_that_agree(calculator):
     quantity(calculator, "hd").fill("5")
     expect(calculator.locator(TOTAL)).to_have_text("11")
-    calculator.get_by_role("link", name="Tips").click()
-    expect(calculator).to_have_url(re.compile("#tips$"))
+    calculator.get_by_role("link", name="Projects", exact=True).click()
+    expect(calculator).to_have_url(re.compile("#projects$"))
     quantity(calculator, "hd").fill("7")
     expect(calculator.locator(TOTAL)).to_have_text("13")
     calculator.go_back()
@@ -183,7 +183,7 @@ def test_back_from_a_section_keeps_the_page_as_it_is(calculator):
     quantity(calculator, "hd").fill("5")
     expect(calculator.locator(TOTAL)).to_have_text("11")
     calculator.evaluate("window.kept = true")
-    calculator.get_by_role("link", name="Tips").click()
+    calculator.get_by_role("link", name="Projects", exact=True).click()
     calculator.go_back()
     expect(calculator.locator(TOTAL)).to_have_text("11")
     assert calculator.evaluate("window.kept")
@@ -350,7 +350,7 @@ def test_a_page_opens_at_its_calculator_and_does_not_fly_there(page):
     opened = page.evaluate("scrollY")
     page.wait_for_timeout(800)
     assert opened == page.evaluate("scrollY") > 0
-    page.get_by_role("link", name="Table", exact=True).click()
+    page.get_by_role("link", name="Projects", exact=True).click()
     began = page.evaluate("scrollY")
     page.wait_for_timeout(1000)
     assert page.evaluate("scrollY") != began
