@@ -121,7 +121,7 @@ def test_the_button_address_must_be_a_web_address(admin_client):
     response = save(
         admin_client, "/admin/creditsguide/guide/1/change/", cta_url="javascript:alert(1)"
     )
-    assert "valid URL" in errors(response)
+    assert "begin with https://" in errors(response)
     assert Guide.objects.get().cta_url == ""
 
 
