@@ -23,7 +23,12 @@ class Fault(NamedTuple):
     field: str = ""
 
     def __str__(self) -> str:
-        return self.words
+        return " ".join(self.words.splitlines())
+
+    @property
+    def brief(self) -> str:
+        """What more there is to say, like a list of tokens, stands beside the field."""
+        return self.words.partition("\n")[0]
 
 
 def faults(form: forms.BaseForm, formsets: Sequence[forms.BaseFormSet]) -> Iterator[Fault]:

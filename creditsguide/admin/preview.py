@@ -94,7 +94,7 @@ class PreviewAdmin(SavingAdmin[Row]):
         parts = [one for formset in formsets for one in formset.forms]
         figures = dict(_figures([form, *parts]))
         if not valid:
-            problems = [str(fault) for fault in filled.faults(form, formsets)]
+            problems = [fault.brief for fault in filled.faults(form, formsets)]
             return Preview(problems=problems, figures=figures)
         preview = Preview(figures=figures)
         with transaction.atomic():

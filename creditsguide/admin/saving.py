@@ -14,6 +14,7 @@ from django.contrib.admin.utils import unquote
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
@@ -112,6 +113,8 @@ class SavingAdmin(HistoryAdmin[Row]):
         if editing.saves_nothing or (editing.question and alone):
             context["title"] = _("Nothing is saved yet")
             context["errors"] = None if alone else context["errors"]
+        elif row := context["original"]:
+            context |= {"title": str(row), "subtitle": capfirst(self.opts.verbose_name)}
         context |= _filled_in(context) | {"kept": editing.stamp}
         return super().render_change_form(request, context, *args, **options)
 

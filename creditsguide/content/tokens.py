@@ -38,12 +38,12 @@ def named(text: str) -> set[str]:
 
 
 def token_error(text: str, names: Iterable[str], kept: Iterable[str] = ()) -> str | None:
-    """Why a text cannot be saved, naming the tokens that can be used; None when all is well."""
+    """Why a text cannot be saved, and in a second line what it can say; None when all is well."""
     valid, known = set(names), {*names, *kept}
     wrong = [match[0] for match in TOKEN.finditer(text) if match[1] not in known]
     if not wrong:
         return None
-    return _("%(wrong)s cannot be filled in. You can use: %(valid)s.") % {
+    return _("%(wrong)s cannot be filled in.\nYou can use: %(valid)s.") % {
         "wrong": wording.listed(wrong, _("and")),
         "valid": ", ".join(f"{{{name}}}" for name in sorted(valid)) or _("no tokens yet"),
     }

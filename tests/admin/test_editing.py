@@ -134,6 +134,7 @@ class TestPreview:
         data = form_of(admin_client.get(TIP)) | {"title": "Typed {sd}"}
         text = visible(admin_client.post(TIP, data))
         assert "Title: {sd} cannot be filled in" in text
+        assert text.count("You can use:") == 1, "beside the field alone"
         assert "Start Small Test concepts with HD quality (101 credits)" in text
 
     def test_a_save_that_is_asked_about_comes_back_with_its_own_preview(self, admin_client):
