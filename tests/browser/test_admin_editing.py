@@ -101,6 +101,7 @@ class TestWithoutScripts:
         expect(admin.locator(NAMES)).to_have_text([titles[2], titles[0], titles[1]])
         admin.locator("#result_list input[name^=order-]").nth(0).fill("3")
         press(admin, "Save this order")
+        expect(admin.locator(".success")).to_contain_text("New order of")
         expect(admin.locator(NAMES)).to_have_text(titles)
 
     def test_tokens_can_be_looked_up(self, admin):
@@ -182,6 +183,7 @@ class TestOrder:
         for _n in range(2):
             admin.get_by_role("button", name=f"Move {titles[0]} up").click()
         press(admin, "Save this order")
+        expect(admin.locator(".success")).to_contain_text("New order of")
         expect(admin.locator(NAMES)).to_have_text(titles)
 
     def test_a_list_sorted_by_name_is_only_numbered(self, admin):

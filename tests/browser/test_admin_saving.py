@@ -77,9 +77,10 @@ def test_a_rename_shows_everywhere_at_once(admin):
 
 def rename(admin, name: str) -> None:
     admin.goto(HD_PLUS)
+    was = admin.locator("#id_name").input_value()
     admin.locator("#id_name").fill(name)
     press(admin, "Save")
-    expect(admin.locator(".success")).to_be_visible()
+    expect(admin.locator(".messages")).to_contain_text(f"“{was}” is now called “{name}”")
 
 
 def test_a_retired_tier_lives_on_in_old_links(admin):
@@ -101,6 +102,7 @@ def test_a_retired_tier_lives_on_in_old_links(admin):
     press(admin, "Save")
     expect(admin.locator(".effects")).to_contain_text("Old links with 8K offer 2K")
     press(admin, "Confirm and save")
+    expect(admin.locator(".success").first).to_be_visible()
     admin.goto("/?8k=3")
     expect(admin.locator("#result")).to_contain_text("8K is no longer offered")
 
