@@ -38,6 +38,22 @@ def violations(page) -> list[str]:
     return [one["id"] for one in found.response["violations"]]
 
 
+def small_targets(page) -> list[str]:
+    """What a finger would miss; links within a sentence are as high as its lines."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(
+            "a[href], button, input:not([type=hidden]), select, textarea, summary, .grip")]
+          .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+          .filter((one) => !one.closest(".sortoptions"))  // the heading beside it sorts too
+          .map((one) => [one, one.getBoundingClientRect(), one.parentElement.textContent.trim()])
+          .filter(([one, box]) => box.width > 1 && box.right > 0 && box.bottom > 0)
+          .filter(([one, box]) => box.width < 23.9 || box.height < 23.9)
+          .filter(([one, _box, around]) => !(getComputedStyle(one).display === "inline"
+            && around.length > one.textContent.trim().length + 8))
+          .map(([one]) => "small: " + one.outerHTML.slice(0, 120))"""
+    )
+
+
 def save(page) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".success")).to_be_visible()
@@ -84,6 +100,8 @@ class TestEveryPage:
             if admin.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append("overflow")
             found += admin.evaluate("window.reports")
+            if admin.viewport_size == PHONE and address.startswith("/admin/"):
+                found += small_targets(admin)
             if found:
                 wrong[address] = found
         assert wrong == {}
