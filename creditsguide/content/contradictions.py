@@ -34,7 +34,7 @@ PIXELS = re.compile(
 MEGABYTES = re.compile(rf"{SPAN}\s*+-?(?:mb|megabytes?)\b", re.IGNORECASE)
 SECONDS = re.compile(rf"{SPAN}\s*+-?(?:s|secs?|seconds?)\b", re.IGNORECASE)
 AMOUNT = r"(?<![\d.,])\d++(?:,\d++)*+(?:\.\d++)?+"
-DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+DECIMAL_COMMA = re.compile(r"(?<!\d)\d++,\d{1,2}")
 LEADING = re.compile(NUMBER, re.IGNORECASE)
 EACH = re.compile(rf"\d+(?:,\d{{3}}(?!\d))*|\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 

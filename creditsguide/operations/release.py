@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.template.loader import get_template
 from django.test import Client
+from django.utils.formats import get_format
 
 from creditsguide.content import triggers
 
@@ -101,9 +102,10 @@ def _pages() -> str:
 
 
 def hold() -> None:
-    """Read views, templates and the list of static files now, which Django would with the first
-    request: a release that is copied over this one changes nothing before the reload."""
+    """Read views, formats, templates and the list of static files now, which Django would with
+    the first request: a release that is copied over this one changes nothing before the reload."""
     import_module(settings.ROOT_URLCONF)
+    get_format("DATE_INPUT_FORMATS")
     for folder in settings.TEMPLATES[0]["DIRS"]:
         for path in folder.rglob("*.html"):
             get_template(str(path.relative_to(folder)))

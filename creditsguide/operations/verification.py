@@ -99,7 +99,8 @@ def _export() -> Faults:
         for change in import_export.load(import_export.dump(), EXPORT, keep=False):
             yield f"{EXPORT} says something else: {change}."
     except ContentError as error:
-        yield f"The site would refuse its own export. {error}"
+        for fault in error.faults:
+            yield f"The site would refuse its own export. {fault}"
 
 
 CHECKS = {
