@@ -56,3 +56,11 @@ def test_the_whole_page_stays_light(client):
     font = (ROOT / "static/familjen.woff2").stat().st_size
     total = weight(client.get("/").content) + sum(map(weight, files)) + font
     assert total <= 45_000
+
+
+def test_what_a_mix_leaves_as_it_is_goes_out_without_indentation(client):
+    page = client.get("/").content.decode()
+    table = page.partition('<section class="sec" id="table"')[2].partition("</section>")[0]
+    assert "</table>" in table
+    assert "\n " not in table
+    assert "\n\n" not in table

@@ -1,6 +1,7 @@
 """Template filters: one-line wrappers over wording."""
 
 import json
+import re
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import trim_whitespace
 
 from creditsguide.content import permissions
 from creditsguide.content.catalogue import Breakdown, Catalogue
@@ -16,6 +18,7 @@ from creditsguide.domain import drawing, wording
 from creditsguide.domain.links import Place
 
 register = template.Library()
+INDENTATION = re.compile(r"\n\s+")
 
 register.filter("number", wording.number)
 register.filter("images", wording.images)
@@ -24,6 +27,8 @@ register.filter("total_unit", wording.total_unit)
 register.filter("markdown", wording.markdown)
 register.filter("credits", wording.credits)
 register.filter("person", permissions.name)
+# Where a line break is content, what is long for one line of a template stands on several.
+register.filter("one_line", trim_whitespace)
 
 
 @register.filter
@@ -38,12 +43,13 @@ def glyph(mark: drawing.Glyph) -> SafeString:
     return SafeString(render_to_string("shared/_glyph.html", {"glyph": mark}).strip())
 
 
-# What depends on the content alone need not be rendered again for each mix in the calculator.
+# What depends on the content alone need not be rendered again for each mix in the calculator,
+# and is worth freeing from white space that says nothing.
 @register.simple_tag
 @kept
 def section(catalogue: Catalogue, template: str, figure: Hashable = None) -> SafeString:
     context = {"catalogue": catalogue, "place": catalogue.place, "figure": figure}
-    return render_to_string(template, context)
+    return SafeString(INDENTATION.sub("\n", render_to_string(template, context)))
 
 
 @register.filter
