@@ -111,8 +111,9 @@ class Tab:
         element.click()
 
     def type(self, field: str, keys: str) -> None:
-        """Click the field, as people do, and type."""
-        self.click_on(self.driver.find_element("css selector", f"input[name='{field}']"))
+        """Click the field, as people do, and type; the calculator's, not the quick estimate's."""
+        own = f"input[name='{field}']:not(.try *)"
+        self.click_on(self.driver.find_element("css selector", own))
         self.keys(keys)
 
     def retype(self, field: str, keys: str) -> None:
