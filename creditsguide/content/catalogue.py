@@ -98,7 +98,7 @@ class Cell:
     tier: PricedTier
     credits: int
     query: str
-    bar: drawing.Rect
+    bar: str  # as wide as its credits, beside the dearest cell
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def table_rows(sizes: Iterable[int], tiers: Iterable[PricedTier]) -> Iterable[Ta
                     tier,
                     estimate.credits,
                     links.query(links.State({tier.slug: images}), order),
-                    drawing.bar_from_right(tier.css, estimate.credits, most),
+                    drawing.percent(estimate.credits, most),
                 )
                 for tier, estimate in row
             ),

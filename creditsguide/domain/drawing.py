@@ -138,11 +138,6 @@ def bar(parts: Sequence[tuple[str, str, int]], whole: int = 0) -> list[Segment]:
     return segments[::-1]
 
 
-def bar_from_right(css: str, credits: int, most: int) -> Rect:
-    """A bar that grows from the right edge, for columns of right-aligned figures."""
-    return Rect(css, percent(most - credits, most), "0", percent(credits, most), "100%")
-
-
 class Tally(NamedTuple):
     """A row of blocks: one block is one image, its length is its price."""
 

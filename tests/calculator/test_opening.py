@@ -63,7 +63,7 @@ def test_six_tiers_are_cut_from_one_length(client):
     response = client.get("/estimate/")
     text = visible(response)
     assert "24 credits make 24 in HD 12 in HD+ 8 in 2K 6 in T4 4 in T5 2 in T6" in text
-    scales = re.findall(r'class="tally" viewBox="0 0 (\d+) 10"', response.content.decode())
+    scales = re.findall(r'class="tally" viewBox="0 -5 (\d+) 10"', response.content.decode())
     assert scales == ["24"] * 6
 
 

@@ -66,7 +66,7 @@ class TestPage:
     def test_the_old_price_is_drawn_above_the_new_one_on_one_scale(self, client, history):
         page = client.get("/changes/").content.decode()
         blocks = page.split('id="2026-09-01"')[1].split("</li>")[0]
-        assert 'viewBox="0 0 107 10"' in blocks
+        assert 'viewBox="0 -5 107 10"' in blocks
         drawn = re.findall(r'<line class="(\w+)" x2="(\d+)', blocks)
         assert drawn == [("was", "106"), ("t3", "102")]
 

@@ -48,7 +48,7 @@ def test_it_begins_with_the_first_example_project(client):
 
 def test_its_blocks_are_drawn_to_scale(client):
     form = quick(client)
-    assert 'viewBox="0 0 26 10"' in form
+    assert 'viewBox="0 -5 26 10"' in form
     assert BLOCKS.findall(form) == [("t1", "0", "19.9", "0.9 0.1"), ("t2", "20", "25.9", "1.9 0.1")]
 
 
