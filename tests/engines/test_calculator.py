@@ -130,7 +130,7 @@ def test_a_stopped_request_leaves_the_last_total_marked(tab):
     tab.type("2k", SLOW.partition("=")[2])
     tab.until(lambda: tab.run("return !!document.querySelector('.htmx-request')"), "asking")
     tab.run("window.stop()")
-    last = "return document.querySelector('.total').textContent.includes('(the last answer)')"
+    last = "return document.querySelector('.peek .total').textContent.includes('(the last answer)')"
     tab.until(lambda: tab.run(last), "marked as the last")
     tab.click("Try again")
     tab.shows("/?hd=20&hd-plus=3&2k=41", "149")
