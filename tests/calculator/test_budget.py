@@ -218,7 +218,7 @@ def test_what_cannot_be_read_is_explained_beside_its_field(client, path, query, 
 def test_what_was_typed_stays(client):
     page = client.get("/?budget=1%2C000&images=many").content.decode()
     assert re.search(r'id="q-budget" name="budget" value="1,000"', page)
-    assert re.search(r'id="q-images" name="images" value="many"[^>]* aria-invalid="true"', page)
+    assert re.search(r'id="q-images" name="images" value="many"[^>]*\saria-invalid="true"', page)
 
 
 def test_an_unread_number_of_images_leaves_the_budget_counting(client):

@@ -97,7 +97,7 @@ def test_the_width_is_the_hosts_own(client, typed, width):
     query = f"?maxwidth={typed}"
     assert f' width="{width}"' in code(client, "both", query)
     assert f' width="{width}"' in code(client, "frame", query)
-    assert f' width="{width}"' in preview(client, query)
+    assert f'width="{width}" height=' in preview(client, query)
     for key in ("element", "react"):
         assert (f'maxwidth="{width}"' in code(client, key, query)) == bool(typed)
 
