@@ -41,5 +41,5 @@ def test_a_mistake_is_explained_and_nothing_typed_is_lost(admin):
     text.fill("Costs {sd.credits} only")
     admin.get_by_role("button", name="Save", exact=True).click()
     expect(admin.locator(".faults")).to_contain_text("{sd.credits} cannot be filled in")
-    expect(admin.locator(".faults")).to_contain_text("{hd.credits}")
+    expect(admin.locator(".errorlist")).to_contain_text("{hd.credits}")
     expect(text).to_have_value("Costs {sd.credits} only")

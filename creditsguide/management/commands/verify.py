@@ -21,7 +21,7 @@ class Command(BaseCommand):
         finally:
             logging.disable(logging.NOTSET)
         for fault in faults:
-            self.stdout.write(fault)
+            self.stdout.write(fault.replace("\n", " "))
         if faults:
             raise CommandError(f"What is shown is not what the tables say: {len(faults)} to mend.")
         rows, addresses = len(list(rules.content_rows())), len(surfaces.addresses())
