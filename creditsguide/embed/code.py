@@ -37,12 +37,12 @@ NARROWEST: Heights = {
     "opening": (680, 125),  # where no script tells, there must be room for an answer
     "calculator": (680, 125),
     "drafts": (0, 165),
-    "budget": (700, 102),
+    "budget": (710, 102),
     "projects": (0, 95),
     "table": (185, 62),
-    "tiers": (110, 480),
+    "tiers": (155, 550),
     "packs": (270, 250),
-    "lines": (300, 155),
+    "lines": (330, 165),
     "tips": (0, 85),
 }
 

@@ -59,7 +59,7 @@ def test_with_the_script_it_is_never_loaded_late(client):
 
 @pytest.mark.parametrize("size", ["", "320", "480"])
 def test_the_frame_alone_is_high_enough_for_the_narrowest_column(client, size):
-    assert 'height="1550"' in code(client, "frame", f"?show=tiers&maxwidth={size}")
+    assert 'height="1805"' in code(client, "frame", f"?show=tiers&maxwidth={size}")
 
 
 def test_the_link_needs_no_frame(client):
