@@ -34,9 +34,12 @@ const shown = (selector) => [...document.querySelectorAll(selector)]
 const start = (e) => e.outerHTML.slice(0, 80);
 """
 # A picture without a size of its own is as large as its engine likes.
+# What passes its place on to its children (display: contents) has no box of its own.
 LOST_PICTURES = f"""{BOXES}
+const isPassing = (e) => getComputedStyle(e).display === "contents";
+const around = ({{ parentElement: e }}) => isPassing(e) ? around(e) : e;
 return shown("svg").filter((e) => !box(e).width || !box(e).height
-  || !within(box(e), box(e.parentElement))).map(start);
+  || !within(box(e), box(around(e)))).map(start);
 """
 # In the drawing of the hero, words are part of the picture.
 COVERED_WORDS = f"""{BOXES}
