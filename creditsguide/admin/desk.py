@@ -97,7 +97,7 @@ class Desk:
             tier,
             form_address(Tier, key),
             wording.number(credits),
-            totals.unit(credits),
+            wording.credit_unit(credits),
             wording.date(since),
             totals.from_day(next_credits, day) if day else "",
         )

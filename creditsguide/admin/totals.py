@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from creditsguide.admin.timeline import form_address
-from creditsguide.content import clock, costs, schedule
+from creditsguide.content import clock, costs, reader, schedule
 from creditsguide.content.costs import Costs
 from creditsguide.domain import days, drawing, wording
 from creditsguide.models import ExampleProject
-from creditsguide.models.fields import Status
 
-WITH_DRAFTS = (Status.PUBLISHED, Status.DRAFT)
 NOTHING = "—"
 
 ByDay = Mapping[datetime.date, Costs]
@@ -44,9 +42,9 @@ class Total(NamedTuple):
 
 def totals(today: datetime.date) -> list[Total]:
     """Of all projects, drafts too, on one scale."""
-    tiers, projects = costs.histories(), list(costs.projects(WITH_DRAFTS, "tips"))
+    tiers, projects = costs.histories(), list(costs.projects(reader.WITH_DRAFTS, "tips"))
     turns = {*schedule.coming_turns(today), today}
-    found = {day: costs.on(day, tiers, projects, WITH_DRAFTS) for day in sorted(turns)}
+    found = {day: costs.on(day, tiers, projects, reader.WITH_DRAFTS) for day in sorted(turns)}
     most = max((estimate.credits for estimate in found[today].sums.values()), default=1)
     return [_total(project, found, most) for project in projects]
 
@@ -62,7 +60,7 @@ def _total(project: ExampleProject, found: ByDay, most: int) -> Total:
     credits = estimate.credits
     then = _then(project, credits, found)
     bar = drawing.bar(shares, most)
-    return Total(project, parts, bar, wording.number(credits), unit(credits), then)
+    return Total(project, parts, bar, wording.number(credits), wording.credit_unit(credits), then)
 
 
 def _then(project: ExampleProject, now: int, found: ByDay) -> str:
@@ -78,10 +76,6 @@ def from_day(credits: int, day: datetime.date) -> str:
     same_year = day.year == clock.today().year
     words = {"n": wording.number(credits), "day": format_date(day, "j F" if same_year else "j F Y")}
     return _("%(n)s from %(day)s") % words
-
-
-def unit(credits: int) -> str:
-    return ngettext("credit", "credits", credits)
 
 
 def lines(n: int) -> str:

@@ -167,7 +167,7 @@ def _project(example: Breakdown, inquiry: Inquiry) -> Answer:
     if not times:
         return Answer(example.name, replies.needs_more(total, total - budget), "", ())
     quantities = {slug: times * n for slug, n in example.quantities.items()}
-    title = replies.project_times(example.name, times)
+    title = wording.so_often(times, example.name)
     return _answer(title, quantities, inquiry)
 
 

@@ -75,7 +75,7 @@ def _lesson(catalogue: Catalogue) -> Lesson:
 def _cut(tier: PricedTier, amount: int) -> Cut:
     images = _images(tier, amount)
     tally = drawing.tally(tier.css, images, tier.rate.credits, amount, GAP)
-    return Cut(replies.in_tier(images, tier.name), tally)
+    return Cut(wording.in_tier(images, tier.name), tally)
 
 
 def _images(tier: PricedTier, credits: int) -> int:

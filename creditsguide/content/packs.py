@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from creditsguide.content import tokens
-from creditsguide.domain import money, selling
+from creditsguide.domain import money, selling, wording
 from creditsguide.domain.money import AmountStep
 from creditsguide.domain.purchase import Lot, Purchases
 from creditsguide.models import Pack
@@ -88,7 +88,7 @@ class Cost:
     @cached_property
     def words(self) -> str:
         """ "1 × Starter, $9.00: 74 credits left"."""
-        names = [selling.so_often(times, pack.name) for pack, times in self.packs]
+        names = [wording.so_often(times, pack.name) for pack, times in self.packs]
         return selling.cost(names, money.words(self.amount, self.currency), self.left)
 
 

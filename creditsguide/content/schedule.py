@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from creditsguide.models import PackPrice, Price
-from creditsguide.models.base import Scheduled
+from creditsguide.models.base import DatedPrice, Scheduled
 from creditsguide.models.fields import Status
 
 Row = TypeVar("Row", bound=Scheduled)
@@ -45,7 +44,7 @@ def coming_turns(today: datetime.date) -> set[datetime.date]:
     """Every later day on which the guide turns at its midnight."""
     prices = (
         day
-        for table in (Price, PackPrice)
+        for table in DatedPrice.__subclasses__()
         for day in table._default_manager.filter(effective_on__gt=today).values_list(
             "effective_on", flat=True
         )

@@ -9,7 +9,7 @@ from itertools import cycle
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.content.packs import PERIODS, PricedPack, lowest
-from creditsguide.domain import drawing, replies, selling
+from creditsguide.domain import drawing, replies, selling, wording
 from creditsguide.domain.budget import cover
 
 MAX_BLOCKS = 16
@@ -92,11 +92,11 @@ def _rows(
 def _tiers(pack: PricedPack, catalogue: Catalogue) -> Iterator[Makes]:
     for tier in catalogue.tiers:
         images = cover(pack.credits, tier.rate.credits).times
-        yield Makes(tier.glyph, selling.so_many_in(images, tier.name))
+        yield Makes(tier.glyph, wording.in_tier(images, tier.name))
 
 
 def _projects(pack: PricedPack, catalogue: Catalogue) -> Iterator[str]:
     for example in catalogue.examples:
         total = example.estimate.credits
         if total and (times := cover(pack.credits, total).times):
-            yield replies.on_one_line(selling.so_often(times, example.short_name))
+            yield replies.on_one_line(wording.so_often(times, example.short_name))

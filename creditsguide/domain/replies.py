@@ -44,11 +44,6 @@ def not_enough(budget: int, covered: int, count: int, more: int) -> str:
     )
 
 
-def project_times(project: str, times: int) -> str:
-    """ "3 × Social Media Campaign"."""
-    return _("%(n)s × %(project)s") % {"n": number(times), "project": project}
-
-
 def needs_more(total: int, more: int) -> str:
     """ "takes 85 credits, 35 more than you have"."""
     return _("takes %(credits)s, %(more)s more than you have") % {
@@ -73,11 +68,6 @@ def try_credits(amount: int) -> str:
 def makes(amount: int) -> str:
     """ "12 credits make", over what each tier makes of them."""
     return ngettext("%(credits)s makes", "%(credits)s make", amount) % {"credits": credits(amount)}
-
-
-def in_tier(images: int, tier: str) -> str:
-    """ "12 in HD"."""
-    return _("%(n)s in %(tier)s") % {"n": number(images), "tier": tier}
 
 
 def same_images(estimate: Estimate) -> str:

@@ -30,11 +30,6 @@ def every_period(period: str) -> str:
     return words[period]
 
 
-def so_often(times: int, name: str) -> str:
-    """ "2 × Starter"."""
-    return f"{number(times)} × {name}"
-
-
 def cost(packs: Sequence[str], price: str, left: int) -> str:
     """ "1 × Starter, $9.00: 74 credits left"."""
     return _("%(packs)s, %(price)s: %(left)s left") % {
@@ -59,8 +54,3 @@ def blocks(credits_each: int) -> str:
         "Each block is %(credits)s. "
         "The squares say what a pack makes if all of it goes to one tier."
     ) % {"credits": credits(credits_each)}
-
-
-def so_many_in(images: int, tier: str) -> str:
-    """ "50 in HD+"."""
-    return _("%(n)s in %(tier)s") % {"n": number(images), "tier": tier}

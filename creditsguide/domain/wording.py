@@ -32,6 +32,16 @@ def credit_unit(n: int) -> str:
     return ngettext("credit", "credits", n)
 
 
+def so_often(times: int, name: str) -> str:
+    """ "3 × Social Media Campaign", of projects and packs."""
+    return _("%(n)s × %(name)s") % {"n": number(times), "name": name}
+
+
+def in_tier(images: int, tier: str) -> str:
+    """ "12 in HD"."""
+    return _("%(n)s in %(tier)s") % {"n": number(images), "tier": tier}
+
+
 def total_unit(n: int) -> str:
     return ngettext("total credit", "total credits", n)
 

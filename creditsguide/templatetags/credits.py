@@ -18,7 +18,7 @@ from creditsguide.domain import drawing, wording
 from creditsguide.domain.links import Place
 
 register = template.Library()
-INDENTATION = re.compile(r"\n\s+")
+BLANK_LINES = re.compile(r"\n\s+")
 
 register.filter("number", wording.number)
 register.filter("images", wording.images)
@@ -44,12 +44,12 @@ def glyph(mark: drawing.Glyph) -> SafeString:
 
 
 # What depends on the content alone need not be rendered again for each mix in the calculator,
-# and is worth freeing from white space that says nothing.
+# and is worth freeing from the lines that its tags leave blank.
 @register.simple_tag
 @kept
 def section(catalogue: Catalogue, template: str, figure: Hashable = None) -> SafeString:
     context = {"catalogue": catalogue, "place": catalogue.place, "figure": figure}
-    return SafeString(INDENTATION.sub("\n", render_to_string(template, context)))
+    return SafeString(BLANK_LINES.sub("\n", render_to_string(template, context)))
 
 
 @register.filter
