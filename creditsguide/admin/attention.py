@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import models
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from creditsguide.admin.places import Place, Places, form_address, places, row_name
 from creditsguide.content import contradictions, permissions, reader, rules, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.packs import Packs
@@ -22,17 +20,6 @@ from creditsguide.content.versions import Key
 from creditsguide.domain import wording
 from creditsguide.models import Dismissal, ExampleProject, LineItem, Pack, Question, Tier, UsageTip
 from creditsguide.models.fields import Status
-
-
-class Place(NamedTuple):
-    """Where a row is edited: its form, its name in it, and how the ids of its fields begin."""
-
-    form: Key
-    name: str
-    ids: str = "id_"
-
-
-Places = Mapping[Key, Place]
 
 
 class Notice(NamedTuple):
@@ -46,8 +33,7 @@ class Notice(NamedTuple):
 
     @property
     def address(self) -> str:
-        model, pk = self.form
-        address = reverse(f"admin:creditsguide_{model._meta.model_name}_change", args=[pk])
+        address = form_address(*self.form)
         return f"{address}#{self.field}" if self.field else address
 
     def __str__(self) -> str:
@@ -96,24 +82,6 @@ def tier_names() -> list[str]:
     return list(Tier.objects.values_list("name", flat=True))
 
 
-def places(rows: Iterable[models.Model]) -> Places:
-    """Of rows and their parts; parts stand in their form in this order."""
-    rows, counts = list(rows), Counter[tuple[type[models.Model], Key]]()
-    found = {versions.key(row): Place(versions.key(row), _name(row)) for row in rows}
-    for row in rows:
-        for link in rules.wholes(type(row)):
-            whole = (link.related_model, link.value_from_object(row))
-            n = counts[type(row), whole]
-            counts[type(row), whole] += 1
-            words = {"kind": capfirst(row._meta.verbose_name), "n": n + 1, "row": row}
-            name = _("%(kind)s %(n)s, “%(row)s”") % words
-            if whole in found:
-                name = _("%(whole)s, %(part)s") % {"whole": found[whole].name, "part": name}
-            prefix = link.remote_field.get_accessor_name()
-            found[versions.key(row)] = Place(whole, name, f"id_{prefix}-{n}-")
-    return found
-
-
 def of_row(
     row: models.Model, catalogue: Catalogue, names: Collection[str], places: Places
 ) -> Iterator[Notice]:
@@ -140,10 +108,6 @@ def _notices(
         yield Notice(place.form, about, str(message), f"{place.ids}{field}", mark)
 
 
-def _name(row: models.Model) -> str:
-    return f"{capfirst(row._meta.verbose_name)} “{row}”"
-
-
 def _untimely_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
     """Tokens of retired tiers and of projects outside their days: they resolve, and mislead."""
     gone = {tier.slug: tier.name for tier in catalogue.retired} | dict(catalogue.withdrawn)
@@ -160,7 +124,7 @@ def _untimely_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
 def _drafts() -> Iterator[Notice]:
     for model in (Tier, ExampleProject, Pack, UsageTip, Question):
         for row in model.objects.filter(status=Status.DRAFT):
-            yield Notice(versions.key(row), _name(row))
+            yield Notice(versions.key(row), row_name(row))
 
 
 def _inexact(packs: Packs) -> Iterator[Notice]:
@@ -174,5 +138,5 @@ def _inexact(packs: Packs) -> Iterator[Notice]:
         "of money. All sizes share no larger unit than %(unit)s: choose rounder ones."
     )
     yield Notice(
-        (Pack, row.pk), _name(row), words % {"unit": wording.credits(packs.purchases.unit)}
+        (Pack, row.pk), row_name(row), words % {"unit": wording.credits(packs.purchases.unit)}
     )

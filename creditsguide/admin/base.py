@@ -17,6 +17,7 @@ from creditsguide.admin import attention
 from creditsguide.admin.forms import SPARE_ROWS, TextsMixin, last_position, spare_rows
 from creditsguide.admin.history import Row
 from creditsguide.admin.news import news
+from creditsguide.admin.places import places
 from creditsguide.admin.preview import PreviewAdmin
 from creditsguide.admin.saving import Context
 from creditsguide.content import clock, reader, rules, versions
@@ -123,9 +124,9 @@ class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
 def _warn(request: HttpRequest, obj: models.Model) -> None:
     catalogue, names, fine = reader.current(), attention.tier_names(), attention.dismissed()
     rows = versions.present(obj).values()
-    places = attention.places(rows)
+    where = places(rows)
     for row in rows:
-        for notice in attention.of_row(row, catalogue, names, places):
+        for notice in attention.of_row(row, catalogue, names, where):
             if notice.mark in fine:
                 continue
             words = _("Saved, but look again. {link}: {words}")

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from creditsguide.admin import timeline, totals
-from creditsguide.admin.timeline import Link, Turn, form_address
+from creditsguide.admin.places import form_address
+from creditsguide.admin.timeline import Link, Turn
 from creditsguide.admin.totals import Total
 from creditsguide.content import clock, permissions, reader, rules
 from creditsguide.content.offers import PricedTier

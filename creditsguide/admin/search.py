@@ -9,11 +9,10 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide.admin.timeline import form_address
-from creditsguide.content import clock, reader, rules, tokens, versions
+from creditsguide.admin.places import Place, form_address, places
+from creditsguide.content import clock, reader, tokens, versions
 from creditsguide.content.versions import Family
 
 LONGEST = 200
@@ -26,7 +25,7 @@ class Excerpt(NamedTuple):
     after: str
 
 
-class Place(NamedTuple):
+class Mention(NamedTuple):
     """A text that says it, and the field where that can be changed."""
 
     about: str
@@ -39,12 +38,12 @@ class Place(NamedTuple):
 def search(request: HttpRequest) -> TemplateResponse:
     query = request.GET.get("q", "").strip()[:LONGEST]
     content = versions.everything()
-    found = places(query, content) if query else iter(())
+    found = mentions(query, content) if query else iter(())
     context = {
         **admin.site.each_context(request),
         "title": _("Where the content says “%(query)s”") % {"query": query},
         "query": query,
-        "places": [place for model, place in found if _may_see(request, model)],
+        "places": [mention for model, mention in found if _may_see(request, model)],
     }
     return TemplateResponse(request, "admin/search.html", context)
 
@@ -53,20 +52,20 @@ def _may_see(request: HttpRequest, model: type[models.Model]) -> bool:
     return request.user.has_perm(f"creditsguide.view_{model._meta.model_name}")
 
 
-def places(query: str, content: Family) -> Iterator[tuple[type[models.Model], Place]]:
+def mentions(query: str, content: Family) -> Iterator[tuple[type[models.Model], Mention]]:
     """With the table in whose forms each is edited."""
     words = reader.preview(clock.today()).tokens
-    numbers = _numbers(content)
+    where = places(content.values())
     for key, row in content.items():
         for field in _texts(type(row)):
             typed = str(getattr(row, field.name))
             printed = tokens.fill(typed, words)
             if excerpt := _excerpt(printed, query) or _excerpt(typed, query):
-                model, about, address = _form(row, content, numbers[key])
+                place = where[key]
+                about, name = _about(row, place, content), str(field.verbose_name)
+                anchor = f"{form_address(*place.form)}#{place.ids}{field.name}"
                 other = "" if printed == typed else typed
-                name = str(field.verbose_name)
-                anchor = f"{address}{field.name}"
-                yield model, Place(about, name, anchor, excerpt, other)
+                yield place.form[0], Mention(about, name, anchor, excerpt, other)
 
 
 def _texts(model: type[models.Model]) -> list[models.Field]:
@@ -77,29 +76,10 @@ def _texts(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def _numbers(content: Family) -> dict[versions.Key, int]:
-    """Which row of its form each is, from 0."""
-    numbers: dict[versions.Key, int] = {}
-    counts: dict[tuple[object, ...], int] = {}
-    for key, row in content.items():
-        wholes = tuple(link.value_from_object(row) for link in rules.wholes(type(row)))
-        numbers[key] = counts.get((type(row), *wholes), 0)
-        counts[type(row), *wholes] = numbers[key] + 1
-    return numbers
-
-
-def _form(row: models.Model, content: Family, number: int) -> tuple[type[models.Model], str, str]:
-    """The table of its form, what it is in words, and the address up to a field's name."""
-    for link in rules.wholes(type(row)):
-        whole = content[link.related_model, link.value_from_object(row)]
-        prefix = link.remote_field.get_accessor_name()
-        about = f"{whole}, {row._meta.verbose_name} {number + 1}"
-        return type(whole), about, f"{form_address(type(whole), whole.pk)}#id_{prefix}-{number}-"
-    return (
-        type(row),
-        f"{capfirst(row._meta.verbose_name)} “{row}”",
-        f"{form_address(type(row), row.pk)}#id_",
-    )
+def _about(row: models.Model, place: Place, content: Family) -> str:
+    if not place.number:
+        return place.name
+    return f"{content[place.form]}, {row._meta.verbose_name} {place.number}"
 
 
 def _excerpt(text: str, query: str) -> Excerpt | None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import models
-from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from creditsguide.admin import effects
-from creditsguide.content import rules, schedule
+from creditsguide.admin.places import form_address
+from creditsguide.content import schedule, versions
 from creditsguide.content.versions import Family
 from creditsguide.domain import days, drawing, links
 from creditsguide.models.base import Scheduled
@@ -82,15 +82,8 @@ def _announced(rows: Iterable[models.Model]) -> str:
 def _changes(rows: Iterable[models.Model], content: Family) -> Iterator[Link]:
     """Each row that turns, with the form that changes it."""
     for row in rows:
-        [whole] = [
-            content[link.related_model, link.value_from_object(row)]
-            for link in rules.wholes(type(row))
-        ] or [row]
+        whole = content[versions.whole(row)]
         yield Link(Truncator(whole).chars(40), form_address(type(whole), whole.pk))
-
-
-def form_address(model: type[models.Model], pk: int) -> str:
-    return reverse(f"admin:creditsguide_{model._meta.model_name}_change", args=[pk])
 
 
 def _marks(later: list[datetime.date], today: datetime.date) -> Iterator[Mark]:

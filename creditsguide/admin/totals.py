@@ -10,7 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from creditsguide.admin.timeline import form_address
+from creditsguide.admin.places import form_address
 from creditsguide.content import clock, costs, reader, schedule
 from creditsguide.content.costs import Costs
 from creditsguide.domain import days, drawing, wording

@@ -40,7 +40,7 @@ def _right(key: Key, before: Family, after: Family) -> str:
 
 def wholes(rows: Family) -> set[Key]:
     """The rows that have forms of their own, to which these belong."""
-    return {_whole(row) for row in rows.values()}
+    return {versions.whole(row) for row in rows.values()}
 
 
 def rows(action: Action) -> Family:
@@ -63,7 +63,7 @@ def changed_since(action: Action, content: Family) -> dict[Key, list[Change]]:
 
 
 def _belonging(every: Family, whole: Key) -> Family:
-    return {key: row for key, row in every.items() if _whole(row) == whole}
+    return {key: row for key, row in every.items() if versions.whole(row) == whole}
 
 
 def _changes(every: Family, content: Family, then: Family) -> list[Change]:
@@ -142,9 +142,3 @@ def read(text: str) -> dict[Key, models.Model]:
 
 def _written(rows: Iterable[models.Model]) -> str:
     return str(serializers.serialize("json", rows))
-
-
-def _whole(row: models.Model) -> Key:
-    for link in rules.wholes(type(row)):
-        return link.related_model, link.value_from_object(row)
-    return versions.key(row)

@@ -107,6 +107,13 @@ def key(row: models.Model) -> Key:
     return type(row), row.pk
 
 
+def whole(row: models.Model) -> Key:
+    """The row with whose form this one is edited: its own, but for parts."""
+    for link in rules.wholes(type(row)):
+        return link.related_model, link.value_from_object(row)
+    return key(row)
+
+
 def differences(
     before: Mapping[K, Mapping[str, object]], after: Mapping[K, Mapping[str, object]]
 ) -> Iterator[tuple[K, str]]:

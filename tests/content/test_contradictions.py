@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from creditsguide.admin import attention
+from creditsguide.admin.places import places
 from creditsguide.content import contradictions, reader, rules
 from creditsguide.models import ExampleProject, Guide, LineItem, Tier, UsageTip
 from tests.conftest import visible
@@ -113,7 +114,7 @@ def test_nothing_in_the_shipped_content_is_found():
     content, names = reader.current(), attention.tier_names()
     rows = list(rules.content_rows())
     assert len(rows) > 30
-    where = attention.places(rows)
+    where = places(rows)
     assert [str(one) for row in rows for one in attention.of_row(row, content, names, where)] == []
 
 
