@@ -20,14 +20,31 @@ def prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
+# The system and the server let go of both locks when their holder dies.
 @contextmanager
-def alone(tell: Callable[[str], object]) -> Iterator[None]:
-    """While nobody else prepares this folder, or this database from another machine."""
-    # The system and the server let go of these locks when their holder dies.
+def folder_alone(tell: Callable[[str], object]) -> Iterator[None]:
+    """While nobody else prepares this folder.
+
+    Taken before the database is asked anything: a new SQLite file turns its second visitor away
+    at once, without waiting, as long as the first one sets its journal up.
+    """
     with (settings.VAR_DIR / "prepare.lock").open("w") as file:
         _wait(lambda: _lock_file(file.fileno()), tell)
-        with _database_locked(tell):
-            yield
+        yield
+
+
+@contextmanager
+def database_alone(tell: Callable[[str], object]) -> Iterator[None]:
+    """While nobody prepares this database from another machine."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    _wait(lambda: _ask("pg_try_advisory_lock"), tell)
+    try:
+        yield
+    finally:
+        with suppress(Error):  # a lost connection has let go already
+            _ask("pg_advisory_unlock")
 
 
 def _wait(locked: Callable[[], bool], tell: Callable[[str], object]) -> None:
@@ -44,19 +61,6 @@ def _lock_file(number: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-@contextmanager
-def _database_locked(tell: Callable[[str], object]) -> Iterator[None]:
-    if connection.vendor != "postgresql":
-        yield
-        return
-    _wait(lambda: _ask("pg_try_advisory_lock"), tell)
-    try:
-        yield
-    finally:
-        with suppress(Error):  # a lost connection has let go already
-            _ask("pg_advisory_unlock")
 
 
 def _ask(function: str) -> bool:

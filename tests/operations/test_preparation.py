@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import subprocess
+import sys
 import threading
+from contextlib import closing
 
 import pytest
 from django.db import connection, connections
 
 from creditsguide.operations import preparation
+from tests.conftest import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -30,15 +36,15 @@ class Other(threading.Thread):
 
     def run(self) -> None:
         try:
-            with preparation.alone(self.tell):
+            with preparation.folder_alone(self.tell), preparation.database_alone(self.tell):
                 self.in_it.set()
         finally:
             connections.close_all()
 
 
-def test_the_second_says_that_it_waits_and_then_has_its_turn(db):
+def test_the_second_says_that_it_waits_and_then_has_its_turn():
     other = Other()
-    with preparation.alone(pytest.fail):
+    with preparation.folder_alone(pytest.fail):
         other.start()
         assert other.waits.wait(20)
         assert not other.in_it.is_set()
@@ -50,7 +56,7 @@ def test_the_second_says_that_it_waits_and_then_has_its_turn(db):
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is one machine's")
 def test_it_waits_for_another_machine_too(db, settings, tmp_path):
     other = Other()
-    with preparation.alone(pytest.fail):
+    with preparation.database_alone(pytest.fail):
         settings.VAR_DIR = tmp_path / "elsewhere"
         settings.VAR_DIR.mkdir()
         other.start()
@@ -61,7 +67,33 @@ def test_it_waits_for_another_machine_too(db, settings, tmp_path):
 
 
 def test_one_that_failed_is_waited_for_by_nobody(db):
-    with pytest.raises(RuntimeError), preparation.alone(pytest.fail):
-        raise RuntimeError
-    with preparation.alone(pytest.fail):
-        pass
+    for alone in (preparation.folder_alone, preparation.database_alone):
+        with pytest.raises(RuntimeError), alone(pytest.fail):
+            raise RuntimeError
+        with alone(pytest.fail):
+            pass
+
+
+def test_a_database_that_the_first_one_just_makes_is_waited_for(tmp_path):
+    with preparation.folder_alone(pytest.fail), closing(new_database(tmp_path)):
+        second = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--prepare", "--check"],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            bufsize=1,
+        )
+        assert second.stdout.readline() == (
+            "Another `serve --prepare` is at work: waiting for it.\n"
+        )
+    said, _nothing = second.communicate(timeout=60)
+    assert second.returncode == 0, said
+
+
+def new_database(folder):
+    """Where nobody but its maker may be: that is not waited for, it fails at once."""
+    database = sqlite3.connect(folder / "db.sqlite3", isolation_level=None)
+    database.execute("BEGIN EXCLUSIVE")
+    return database

@@ -63,16 +63,22 @@ class Command(BaseCommand):
         else:
             self.start(options["host"])
 
+    def tell(self, words: str) -> None:
+        """Now, also where it is written to a log."""
+        self.stdout.write(words)
+        self.stdout.flush()
+
     def refuse(self, what: str, problem: str) -> None:
         if problem:
             raise CommandError(f"{what} {problem}")
 
     def prepare(self, refusal: str) -> None:
         self.refuse(refusal, surroundings.folder_problem())
-        self.refuse(refusal, surroundings.database_problem())
-        with preparation.alone(self.stdout.write):
-            self.refuse(refusal, surroundings.newer_problem())
-            preparation.prepare()
+        with preparation.folder_alone(self.tell):
+            self.refuse(refusal, surroundings.database_problem())
+            with preparation.database_alone(self.tell):
+                self.refuse(refusal, surroundings.newer_problem())
+                preparation.prepare()
 
     def reload(self) -> None:
         server = release.running()
@@ -90,8 +96,7 @@ class Command(BaseCommand):
         self.refuse(NOT_STARTED, surroundings.port_problem(host))  # another may have been faster
         python = os.path.relpath(sys.executable)
         words = WELCOME.format(url=settings.SITE_URL, python=python, var=settings.VAR_DIR)
-        self.stdout.write(words)
-        self.stdout.flush()
+        self.tell(words)
         hand_over_gently()
         # Replaces this process and keeps its id, so that signals reach the server itself.
         settings.PID_FILE.write_text(str(os.getpid()))
