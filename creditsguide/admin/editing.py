@@ -38,10 +38,6 @@ class Editing:
         return editing
 
     @property
-    def previewing(self) -> bool:
-        return PREVIEW in self.typed
-
-    @property
     def saves_nothing(self) -> bool:
         return not {PREVIEW, COPY, KEPT}.isdisjoint(self.typed)
 

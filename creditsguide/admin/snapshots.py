@@ -34,8 +34,8 @@ def rows(objects: Iterable[models.Model]) -> Rows:
 
 
 def _row(obj: models.Model) -> Values:
-    typed = [field for field in versions.written(type(obj)) if field.editable or field.primary_key]
-    values = {field.name: field.value_from_object(obj) for field in typed}
+    fields = versions.written(type(obj))
+    values = {field.name: field.value_from_object(obj) for field in fields}
     return {LABEL: str(obj)} | {name: posted(value) for name, value in values.items()}
 
 

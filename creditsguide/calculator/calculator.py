@@ -114,10 +114,6 @@ def _plan(inquiry: Inquiry) -> Calculator:
     )
 
 
-def _no_budget(inquiry: Inquiry, plan: budget.Plan) -> Opening:
-    return opening(inquiry, plan.words, budget.first_step(inquiry))
-
-
 def _to_budget(inquiry: Inquiry) -> str:
     """Budget mode with what was counted: its credits for its images."""
     estimate = inquiry.estimate
