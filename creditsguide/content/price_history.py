@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from creditsguide.content.offers import PricedTier
 from creditsguide.content.packs import PricedPack
 from creditsguide.domain import drawing, money, price_sentences, selling, wording
-from creditsguide.domain.estimate import PriceStep
+from creditsguide.domain.estimate import Dated, PriceStep
 from creditsguide.domain.money import AmountStep
 from creditsguide.models import Tier
 from creditsguide.models.fields import Status, TierStatus
@@ -145,6 +145,6 @@ def _of_pack(
     )
 
 
-def _told_on(step: PriceStep | AmountStep, day: datetime.date) -> datetime.date:
+def _told_on(step: Dated, day: datetime.date) -> datetime.date:
     begun = step.effective_on <= day
     return step.effective_on if begun else (step.announced_on or step.effective_on)

@@ -52,7 +52,7 @@ def token_error(text: str, names: Iterable[str], kept: Iterable[str] = ()) -> st
 def history(row: Tier) -> list[PriceStep]:
     """Every price of a tier, whatever its day; its prices are already read."""
     return [
-        PriceStep(price.effective_on, price.credits_per_image, price.told_on, price.reason)
+        PriceStep(price.effective_on, price.told_on, price.reason, price.credits_per_image)
         for price in row.prices.all()
     ]
 
@@ -78,7 +78,7 @@ def of_tiers(rows: Iterable[Tier], day: datetime.date) -> dict[str, str]:
 def amounts(row: Pack) -> list[AmountStep]:
     """Every price of a pack, whatever its day; its prices are already read."""
     return [
-        AmountStep(price.effective_on, price.amount, price.told_on, price.reason)
+        AmountStep(price.effective_on, price.told_on, price.reason, price.amount)
         for price in row.prices.all()
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 MAX_QUANTITY = 9_999
 MAX_DRAFTS = 20
@@ -36,20 +36,19 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceStep:
-    """A price and the day it takes effect."""
+class Dated:
+    """A price, of whatever kind, and the day it takes effect."""
 
     effective_on: datetime.date
+    announced_on: datetime.date | None = field(compare=False)
+    reason: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep(Dated):
+    """A price in credits."""
+
     credits: int
-    announced_on: datetime.date | None = field(default=None, compare=False)
-    reason: str = field(default="", compare=False)
-
-
-class Dated(Protocol):
-    """Any price with its day."""
-
-    @property
-    def effective_on(self) -> datetime.date: ...
 
 
 Step = TypeVar("Step", bound=Dated)

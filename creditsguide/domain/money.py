@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
@@ -17,18 +16,17 @@ from babel.numbers import (
     parse_pattern,
 )
 
+from creditsguide.domain.estimate import Dated
+
 SIGNIFICANT = Context(prec=2, rounding=ROUND_HALF_UP)
 LANGUAGE = "en"  # of the whole guide
 
 
 @dataclass(frozen=True, slots=True)
-class AmountStep:
-    """A price in money and the day it takes effect."""
+class AmountStep(Dated):
+    """A price in money."""
 
-    effective_on: datetime.date
     amount: Decimal
-    announced_on: datetime.date | None = field(default=None, compare=False)
-    reason: str = field(default="", compare=False)
 
 
 def is_currency(code: str) -> bool:
