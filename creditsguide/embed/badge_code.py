@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from creditsguide.content.catalogue import Catalogue
@@ -82,21 +83,21 @@ def _sentence(catalogue: Catalogue) -> str:
 
 
 def _svg(about: Subject) -> str:
-    return format_html(
-        '<a href="{}"><img src="{}" alt="{}" height="24"></a>',
-        about.href,
-        about.at("svg"),
-        about.alt,
-    )
+    return _picture(about, "svg")
 
 
 def png(about: Subject) -> str:
     """Some mail programs frame a linked picture unless its tag says otherwise."""
+    return _picture(about, "png", mark_safe(' border="0"'))
+
+
+def _picture(about: Subject, ending: str, more: str = "") -> str:
     return format_html(
-        '<a href="{}"><img src="{}" alt="{}" height="24" border="0"></a>',
+        '<a href="{}"><img src="{}" alt="{}" height="24"{}></a>',
         about.href,
-        about.at("png"),
+        about.at(ending),
         about.alt,
+        more,
     )
 
 

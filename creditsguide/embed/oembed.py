@@ -14,7 +14,8 @@ from creditsguide.domain import links
 from creditsguide.embed import code
 from creditsguide.embed.frame import USUAL, embed_place, pixels_at_most
 from creditsguide.metadata import picture
-from creditsguide.web.public import EVERYTHING, TEXT, params, public, shared
+from creditsguide.web.limits import refuse
+from creditsguide.web.public import EVERYTHING, params, public, shared
 from creditsguide.web.query import read_params
 
 WIDEST = 720
@@ -26,19 +27,15 @@ FORMATS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 def oembed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     format_name = params(request).get("format", "json")
     if format_name not in FORMATS:
-        return _refusal(_("The formats are json and xml."), 501)
+        return refuse(_("The formats are json and xml."), 501)
     embed = find(params(request).get("url", ""), catalogue)
     if embed is None:
-        return _refusal(_("This address is none of ours."), 404)
+        return refuse(_("This address is none of ours."), 404)
     width, height = (pixels_at_most(params(request), name) for name in ("maxwidth", "maxheight"))
     answer = payload(embed, catalogue, width, height)
     if format_name == "json":
         return JsonResponse(answer)
     return render(request, "oembed.xml", {"answer": answer}, content_type="text/xml; charset=utf-8")
-
-
-def _refusal(sentence: str, status: int) -> HttpResponse:
-    return HttpResponse(f"{sentence}\n", status=status, content_type=TEXT)
 
 
 def find(url: str, catalogue: Catalogue) -> code.Embed | None:
