@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext as _
 
-from creditsguide.admin.places import Place, Places, form_address, places, row_name
+from creditsguide.admin.places import Place, Places, form_address, places
 from creditsguide.content import contradictions, permissions, reader, rules, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.packs import Packs
@@ -124,7 +124,7 @@ def _untimely_tokens(text: str, catalogue: Catalogue) -> Iterator[str]:
 def _drafts() -> Iterator[Notice]:
     for model in (Tier, ExampleProject, Pack, UsageTip, Question):
         for row in model.objects.filter(status=Status.DRAFT):
-            yield Notice(versions.key(row), row_name(row))
+            yield Notice(versions.key(row), versions.row_name(row))
 
 
 def _inexact(packs: Packs) -> Iterator[Notice]:
@@ -138,5 +138,7 @@ def _inexact(packs: Packs) -> Iterator[Notice]:
         "of money. All sizes share no larger unit than %(unit)s: choose rounder ones."
     )
     yield Notice(
-        (Pack, row.pk), row_name(row), words % {"unit": wording.credits(packs.purchases.unit)}
+        (Pack, row.pk),
+        versions.row_name(row),
+        words % {"unit": wording.credits(packs.purchases.unit)},
     )

@@ -8,7 +8,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from creditsguide.content import costs, reader, rules, schedule, versions
@@ -75,8 +74,8 @@ def _shown(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fa
     """Projects show with their totals already."""
     for row in rows:
         if not isinstance(row, ExampleProject):
-            label = f"{capfirst(row._meta.verbose_name)} “{row}”"
-            yield ("row", versions.key(row)), Fact(label, _("is shown"), True)
+            name = versions.row_name(row)
+            yield ("row", versions.key(row)), Fact(name, _("is shown"), True)
 
 
 def _prices(sold: Sold, currency: str) -> Facts:

@@ -19,11 +19,11 @@ from creditsguide.admin.saving import Context
 from creditsguide.content import rules
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.shelf import row_of
+from creditsguide.content.versions import NOTHING
 from creditsguide.domain import selling
 from creditsguide.models import Pack, PackPrice
 from creditsguide.models.fields import AmountField, Status
 
-NOTHING = "—"
 NO_AMOUNT = _("Write the price in digits, with a point before its decimals, like 9.00.")
 
 

@@ -28,7 +28,7 @@ Places = Mapping[Key, Place]
 def places(rows: Iterable[models.Model]) -> Places:
     """Of rows and their parts; parts stand in their form in this order."""
     rows, counts = list(rows), Counter[tuple[type[models.Model], Key]]()
-    found = {versions.key(row): Place(versions.key(row), row_name(row)) for row in rows}
+    found = {versions.key(row): Place(versions.key(row), versions.row_name(row)) for row in rows}
     for row in rows:
         for link in rules.wholes(type(row)):
             whole = versions.whole(row)
@@ -41,10 +41,6 @@ def places(rows: Iterable[models.Model]) -> Places:
             prefix = link.remote_field.get_accessor_name()
             found[versions.key(row)] = Place(whole, name, f"id_{prefix}-{n}-", n + 1)
     return found
-
-
-def row_name(row: models.Model) -> str:
-    return f"{capfirst(row._meta.verbose_name)} “{row}”"
 
 
 def form_address(model: type[models.Model], pk: int) -> str:

@@ -29,13 +29,12 @@ from creditsguide.admin.saving import Context
 from creditsguide.admin.widgets import FigureField
 from creditsguide.content import rules
 from creditsguide.content.catalogue import Catalogue
+from creditsguide.content.versions import NOTHING
 from creditsguide.domain import links, wording
 from creditsguide.domain.estimate import Line, Rate, add_up
 from creditsguide.models import ExampleProject, LineItem, ProjectTip
 from creditsguide.models.base import Slugged
 from creditsguide.models.fields import Status
-
-NOTHING = "—"
 
 
 class LineItemFormSet(PlacedFormSet):

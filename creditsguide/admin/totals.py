@@ -13,10 +13,9 @@ from django.utils.translation import ngettext
 from creditsguide.admin.places import form_address
 from creditsguide.content import clock, costs, reader, schedule
 from creditsguide.content.costs import Costs
+from creditsguide.content.versions import NOTHING
 from creditsguide.domain import days, drawing, wording
 from creditsguide.models import ExampleProject
-
-NOTHING = "—"
 
 ByDay = Mapping[datetime.date, Costs]
 

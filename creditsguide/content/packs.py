@@ -14,9 +14,9 @@ from creditsguide.domain.money import AmountStep
 from creditsguide.domain.purchase import Lot, Purchases
 from creditsguide.models import Pack
 from creditsguide.models.fields import Status
+from creditsguide.models.packs import Period
 
-ONCE = "once"
-PERIODS = (ONCE, "month", "year")
+PERIODS: Sequence[str] = Period.values  # in the order in which they are shown
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Packs:
 
     @cached_property
     def once(self) -> tuple[PricedPack, ...]:
-        return self.of_period(ONCE)
+        return self.of_period(Period.ONCE)
 
     def of_period(self, period: str) -> tuple[PricedPack, ...]:
         return tuple(pack for pack in self.every if pack.period == period)
@@ -154,7 +154,7 @@ class Packs:
         return [
             Plan(pack, pack.credits - credits)
             for pack in self.every
-            if pack.period != ONCE and 0 < credits <= pack.credits
+            if pack.period != Period.ONCE and 0 < credits <= pack.credits
         ]
 
     def in_words(self, credits: int) -> Sequence[str]:

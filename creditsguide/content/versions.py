@@ -165,8 +165,13 @@ def changes(now: Family, then: Family) -> list[Change]:
     return found
 
 
+def row_name(row: models.Model) -> str:
+    """ "Usage tip “Start Small”"."""
+    return f"{capfirst(row._meta.verbose_name)} “{row}”"
+
+
 def _label(row: models.Model, rows: Family) -> str:
-    label = f"{capfirst(row._meta.verbose_name)} “{row}”"
+    label = row_name(row)
     for field in rules.wholes(type(row)):
         if whole := rows.get((field.related_model, field.value_from_object(row))):
             label = _("%(part)s of %(whole)s") % {"part": label, "whole": whole}

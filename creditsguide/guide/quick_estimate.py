@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from creditsguide.calculator.advice import FIRST_STEP_IMAGES
+from creditsguide.calculator.fields import DRAFTS
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.offers import PricedTier
 from creditsguide.domain import drawing, sentences, wording
 from creditsguide.domain.estimate import MAX_QUANTITY, Estimate, estimate_mix
-
-DRAFTS = "drafts"
 
 
 @dataclass(frozen=True, slots=True)
