@@ -70,6 +70,17 @@ class GuideAdmin(ContentAdmin[Guide]):
         return str(_("There is always a guide page: it can't be deleted."))
 
 
+def _as_printed(name: str, heading: str) -> Column[UsageTip | Question]:
+    """A column of texts with their tokens filled in."""
+    words = reader.current().tokens
+
+    @admin.display(description=heading, ordering=name)
+    def printed(row: UsageTip | Question) -> str:
+        return tokens.fill(getattr(row, name), words)
+
+    return printed
+
+
 @admin.register(UsageTip)
 class UsageTipAdmin(OrderedAdmin[UsageTip]):
     preview_template = "guide/_tip.html"
@@ -80,13 +91,7 @@ class UsageTipAdmin(OrderedAdmin[UsageTip]):
     help_texts = {"status": _("A draft shows only in the preview.")}
 
     def columns(self, request: HttpRequest) -> Sequence[Column[UsageTip]]:
-        words = reader.current().tokens
-
-        @admin.display(description=_("title"), ordering="title")
-        def printed(tip: UsageTip) -> str:
-            return tokens.fill(tip.title, words)
-
-        return [printed, "position", "status"]
+        return [_as_printed("title", _("title")), "position", "status"]
 
     def preview_context(self, row: UsageTip, catalogue: Catalogue) -> dict[str, object]:
         return {"tip": reader.tip(row, catalogue.tokens)}
@@ -112,13 +117,7 @@ class QuestionAdmin(OrderedAdmin[Question]):
     help_texts = {"status": _("A draft shows only in the preview.")}
 
     def columns(self, request: HttpRequest) -> Sequence[Column[Question]]:
-        words = reader.current().tokens
-
-        @admin.display(description=_("question"), ordering="question")
-        def printed(row: Question) -> str:
-            return tokens.fill(row.question, words)
-
-        return [printed, "position", "status"]
+        return [_as_printed("question", _("question")), "position", "status"]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
