@@ -39,7 +39,7 @@ class Answer(NamedTuple):
 def addresses() -> list[str]:
     catalogue = reader.current()
     retired = [tier.slug for tier in catalogue.retired]
-    slugs = [*catalogue.by_slug, *retired, *catalogue.example_by_slug]
+    slugs = [*catalogue.by_slug, *retired, *catalogue.example_by_slug, *catalogue.pack_by_slug]
     mixes = [example.query for example in catalogue.examples]
     queries = {route: ["", *mixes] for route in MIXES + MIXES_API} | {
         "api/v1/budget": ["budget=100&images=20"],

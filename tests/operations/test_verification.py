@@ -18,6 +18,7 @@ from creditsguide.models import Price, UsageTip
 from creditsguide.operations import surfaces
 from creditsguide.urls import urlpatterns
 from tests.support.live import Site
+from tests.support.packs import sell
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,13 @@ def test_every_public_route_is_built():
 def test_badges_are_built_for_tiers_and_projects():
     asked = surfaces.addresses()
     for slug in ("hd", "hd-plus", "2k", "social", "website", "print", "launch"):
+        assert {f"/badge/{slug}.{ending}" for ending in ("svg", "png", "txt", "json")} < set(asked)
+
+
+def test_badges_are_built_for_packs():
+    sell()
+    asked = surfaces.addresses()
+    for slug in ("starter", "studio", "team", "basic", "pro"):
         assert {f"/badge/{slug}.{ending}" for ending in ("svg", "png", "txt", "json")} < set(asked)
 
 
