@@ -82,4 +82,4 @@ class PackPrice(DatedPrice):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} from {self.effective_on}"
+        return f"{self.amount} from {self.since}"

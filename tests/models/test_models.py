@@ -19,6 +19,7 @@ from creditsguide.models import (
     Tier,
     UsageTip,
 )
+from tests.support.packs import STARTER, sell
 from tests.support.rows import PLAIN
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,12 @@ def test_replacements_never_lead_in_a_ring():
 def test_a_price_is_from_1_to_10000(credits):
     row = Price(tier_id=1, credits_per_image=credits, effective_on="2027-01-01")
     assert "credits_per_image" in refused(row)
+
+
+def test_prices_are_called_by_amount_and_first_day():
+    [pack] = sell(STARTER)
+    assert str(Price.objects.get(tier__slug="hd")) == "1 from 1 January 2025"
+    assert str(pack.prices.get()) == "19.37 from 1 January 2025"
 
 
 def test_a_tier_has_one_price_from_a_day_on():
