@@ -115,21 +115,21 @@ def url_field(name: Words, help_text: Words) -> Text:
 
 
 def whole_number(
-    low: int,
-    high: int,
+    most: int,
     **options: Any,  # noqa: ANN401 - as any field
 ) -> models.PositiveIntegerField[int, int]:
+    """From 1 on."""
     return models.PositiveIntegerField(
-        validators=[MinValueValidator(low), MaxValueValidator(high)], **options
+        validators=[MinValueValidator(1), MaxValueValidator(most)], **options
     )
 
 
-def between(field: str, low: int, high: int) -> models.CheckConstraint:
+def from_one_to(most: int, field: str) -> models.CheckConstraint:
     """A rule on one whole number, for writes that pass no form."""
     return models.CheckConstraint(
-        condition=Q(**{f"{field}__gte": low, f"{field}__lte": high}),
+        condition=Q(**{f"{field}__gte": 1, f"{field}__lte": most}),
         name=f"%(class)s_{field}_in_bounds",
-        violation_error_message=f"{field} must be from {low:,} to {high:,}.",
+        violation_error_message=f"{field} must be from 1 to {most:,}.",
     )
 
 

@@ -10,7 +10,7 @@ from creditsguide.models.base import DatedPrice, Slugged
 from creditsguide.models.fields import (
     AmountField,
     ProseField,
-    between,
+    from_one_to,
     known_status,
     position_field,
     status_field,
@@ -32,7 +32,7 @@ class Pack(Slugged):
     """Credits sold for money, once or, as people call a plan, every month or year."""
 
     name = models.CharField(max_length=40, unique=True)
-    credits = whole_number(1, MAX_CREDITS, help_text=_("Whole credits: what one payment brings."))
+    credits = whole_number(MAX_CREDITS, help_text=_("Whole credits: what one payment brings."))
     period = models.CharField(max_length=5, choices=Period, default=Period.ONCE)
     note = ProseField(blank=True)
     buy_url = url_field(_("address to buy it"), _("While it is empty no button is shown with it."))
@@ -42,7 +42,7 @@ class Pack(Slugged):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            between("credits", 1, MAX_CREDITS),
+            from_one_to(MAX_CREDITS, "credits"),
             models.CheckConstraint(
                 condition=Q(period__in=Period.values),
                 name="pack_period_is_known",

@@ -13,8 +13,8 @@ from creditsguide.models.fields import (
     ProseField,
     Status,
     TierStatus,
-    between,
     days_in_order,
+    from_one_to,
     known_status,
     position_field,
     url_field,
@@ -153,12 +153,12 @@ class BatchSize(Content):
     """A row of the quick table."""
 
     images = whole_number(
-        1, MAX_QUANTITY, unique=True, error_messages={"unique": _("The table has this row.")}
+        MAX_QUANTITY, unique=True, error_messages={"unique": _("The table has this row.")}
     )
 
     class Meta:
         ordering = ["images"]
-        constraints = [between("images", 1, MAX_QUANTITY)]
+        constraints = [from_one_to(MAX_QUANTITY, "images")]
 
     def __str__(self) -> str:
         return f"{self.images:,}"

@@ -9,8 +9,8 @@ from creditsguide.domain.estimate import MAX_QUANTITY
 from creditsguide.models.base import Content, Named, Scheduled, Slugged
 from creditsguide.models.fields import (
     ProseField,
-    between,
     days_in_order,
+    from_one_to,
     known_status,
     position_field,
     whole_number,
@@ -41,7 +41,7 @@ class LineItem(Content):
 
     project = models.ForeignKey(ExampleProject, models.CASCADE, related_name="items")
     tier = models.ForeignKey(Tier, models.PROTECT, related_name="items")
-    quantity = whole_number(1, MAX_QUANTITY)
+    quantity = whole_number(MAX_QUANTITY)
     subject = models.CharField(
         max_length=80, help_text=_("What they are, without number and tier: “hero images”.")
     )
@@ -51,7 +51,7 @@ class LineItem(Content):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [between("quantity", 1, MAX_QUANTITY)]
+        constraints = [from_one_to(MAX_QUANTITY, "quantity")]
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.subject}"

@@ -14,7 +14,7 @@ from creditsguide.models.base import DatedPrice, Slugged
 from creditsguide.models.fields import (
     ProseField,
     TierStatus,
-    between,
+    from_one_to,
     known_status,
     ordered_pair,
     position_field,
@@ -29,12 +29,12 @@ class Tier(Slugged):
     """A quality level. Its position is also its order of quality."""
 
     name = models.CharField(max_length=40, unique=True)
-    width_px = whole_number(1, 100_000, verbose_name=_("width in pixels"))
-    height_px = whole_number(1, 100_000, verbose_name=_("height in pixels"))
-    min_seconds = whole_number(1, 86_400, verbose_name=_("shortest time in seconds"))
-    max_seconds = whole_number(1, 86_400, verbose_name=_("longest time in seconds"))
-    min_megabytes = whole_number(1, 100_000, verbose_name=_("smallest file in MB"))
-    max_megabytes = whole_number(1, 100_000, verbose_name=_("largest file in MB"))
+    width_px = whole_number(100_000, verbose_name=_("width in pixels"))
+    height_px = whole_number(100_000, verbose_name=_("height in pixels"))
+    min_seconds = whole_number(86_400, verbose_name=_("shortest time in seconds"))
+    max_seconds = whole_number(86_400, verbose_name=_("longest time in seconds"))
+    min_megabytes = whole_number(100_000, verbose_name=_("smallest file in MB"))
+    max_megabytes = whole_number(100_000, verbose_name=_("largest file in MB"))
     best_for = ProseField()
     position = position_field()
     status = status_field(TierStatus)
@@ -50,12 +50,12 @@ class Tier(Slugged):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            between("width_px", 1, 100_000),
-            between("height_px", 1, 100_000),
-            between("min_seconds", 1, 86_400),
-            between("min_megabytes", 1, 100_000),
-            between("max_seconds", 1, 86_400),
-            between("max_megabytes", 1, 100_000),
+            from_one_to(100_000, "width_px"),
+            from_one_to(100_000, "height_px"),
+            from_one_to(86_400, "min_seconds"),
+            from_one_to(100_000, "min_megabytes"),
+            from_one_to(86_400, "max_seconds"),
+            from_one_to(100_000, "max_megabytes"),
             ordered_pair(
                 "min_seconds",
                 "max_seconds",
@@ -116,12 +116,12 @@ class Price(DatedPrice):
     """What one image costs in a tier."""
 
     tier = models.ForeignKey(Tier, models.CASCADE, related_name="prices")
-    credits_per_image = whole_number(1, MAX_PRICE)
+    credits_per_image = whole_number(MAX_PRICE)
 
     class Meta:
         ordering = ["tier", "effective_on"]
         constraints = [
-            between("credits_per_image", 1, MAX_PRICE),
+            from_one_to(MAX_PRICE, "credits_per_image"),
             models.UniqueConstraint(
                 fields=["tier", "effective_on"],
                 name="price_one_per_tier_and_day",
