@@ -117,6 +117,20 @@ def test_templates_hold_no_script_no_style_and_little_else(path):
     assert text.count("\n") <= 80
 
 
+# Django's own names, and those that stand in the description of the API.
+SHARED_NAMES = {"Meta", "Media", "Command"}
+DESCRIBED = "api/shapes.py"
+
+
+def test_no_two_classes_share_a_name():
+    seen = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef) and named(path) != DESCRIBED:
+                assert node.name not in seen.keys() - SHARED_NAMES, (named(path), seen[node.name])
+                seen[node.name] = named(path)
+
+
 def test_every_function_says_its_types():
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text())):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext as _
 
-from creditsguide.admin.places import Place, Places, form_address, places
+from creditsguide.admin.places import FormPlace, Places, form_address, places
 from creditsguide.content import contradictions, permissions, reader, rules, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.packs import Packs
@@ -98,7 +98,7 @@ def of_row(
 
 
 def _notices(
-    row: models.Model, place: Place, field: str, messages: Iterable[object]
+    row: models.Model, place: FormPlace, field: str, messages: Iterable[object]
 ) -> Iterator[Notice]:
     label = next(own.verbose_name for own in row._meta.fields if own.name == field)
     for message in messages:

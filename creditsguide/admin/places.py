@@ -15,20 +15,22 @@ from creditsguide.content import rules, versions
 from creditsguide.content.versions import Key
 
 
-class Place(NamedTuple):
+class FormPlace(NamedTuple):
     form: Key
     name: str
     ids: str = "id_"  # how those of its fields begin
     number: int = 0  # of a part, among its like in that form, from 1
 
 
-Places = Mapping[Key, Place]
+Places = Mapping[Key, FormPlace]
 
 
 def places(rows: Iterable[models.Model]) -> Places:
     """Of rows and their parts; parts stand in their form in this order."""
     rows, counts = list(rows), Counter[tuple[type[models.Model], Key]]()
-    found = {versions.key(row): Place(versions.key(row), versions.row_name(row)) for row in rows}
+    found = {
+        versions.key(row): FormPlace(versions.key(row), versions.row_name(row)) for row in rows
+    }
     for row in rows:
         for link in rules.wholes(type(row)):
             whole = versions.whole(row)
@@ -39,7 +41,7 @@ def places(rows: Iterable[models.Model]) -> Places:
             if whole in found:
                 name = _("%(whole)s, %(part)s") % {"whole": found[whole].name, "part": name}
             prefix = link.remote_field.get_accessor_name()
-            found[versions.key(row)] = Place(whole, name, f"id_{prefix}-{n}-", n + 1)
+            found[versions.key(row)] = FormPlace(whole, name, f"id_{prefix}-{n}-", n + 1)
     return found
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from creditsguide.admin.places import Place, form_address, places
+from creditsguide.admin.places import FormPlace, form_address, places
 from creditsguide.content import clock, reader, tokens, versions
 from creditsguide.content.versions import Family
 
@@ -76,7 +76,7 @@ def _texts(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def _about(row: models.Model, place: Place, content: Family) -> str:
+def _about(row: models.Model, place: FormPlace, content: Family) -> str:
     if not place.number:
         return place.name
     return f"{content[place.form]}, {row._meta.verbose_name} {place.number}"

@@ -27,7 +27,7 @@ class Link(NamedTuple):
     address: str
 
 
-class Mark(NamedTuple):
+class DayMark(NamedTuple):
     """Where a day stands on the line; without words where its neighbour's stand."""
 
     x: str
@@ -44,7 +44,7 @@ class Turn:
     lines: tuple[str, ...]
     note: str
     changes: tuple[Link, ...]
-    mark: Mark
+    mark: DayMark
 
     @property
     def preview(self) -> str:
@@ -86,7 +86,7 @@ def _changes(rows: Iterable[models.Model], content: Family) -> Iterator[Link]:
         yield Link(Truncator(whole).chars(40), form_address(type(whole), whole.pk))
 
 
-def _marks(later: list[datetime.date], today: datetime.date) -> Iterator[Mark]:
+def _marks(later: list[datetime.date], today: datetime.date) -> Iterator[DayMark]:
     free: float = ROOM  # “Today” has the first place
     for day in later:
         share = 100 * (day - today).days / (later[-1] - today).days
@@ -95,4 +95,4 @@ def _marks(later: list[datetime.date], today: datetime.date) -> Iterator[Mark]:
         label = format_date(day, "j M") if begins >= free else ""
         free = begins + ROOM if label else free
         x = drawing.percent((day - today).days, (later[-1] - today).days)
-        yield Mark(x, label, "end" if last else "start")
+        yield DayMark(x, label, "end" if last else "start")

@@ -11,7 +11,7 @@ from django.conf import settings
 from creditsguide.api import shapes, sold
 from creditsguide.calculator import advice
 from creditsguide.calculator.inquiry import Inquiry
-from creditsguide.content.catalogue import Breakdown, Catalogue, Question
+from creditsguide.content.catalogue import AnsweredQuestion, Breakdown, Catalogue
 from creditsguide.content.offers import PricedTier
 from creditsguide.domain import links, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
@@ -68,7 +68,7 @@ def _project(example: Breakdown) -> shapes.Project:
     return shaped(shapes.Project, example, estimate=estimate)
 
 
-def _question(one: Question) -> shapes.Question:
+def _question(one: AnsweredQuestion) -> shapes.Question:
     return shaped(shapes.Question, one, url=f"{settings.SITE_URL}/#{one.anchor}")
 
 

@@ -37,7 +37,7 @@ class Suggestion(Shown):
 
 
 @dataclass(slots=True)
-class Step(Shown):
+class NextStep(Shown):
     """Where to go on from here."""
 
     words: str
@@ -67,16 +67,16 @@ def cheaper_way(inquiry: Inquiry) -> Suggestion | None:
     )
 
 
-def first_step(inquiry: Inquiry) -> Step | None:
+def first_step(inquiry: Inquiry) -> NextStep | None:
     if not inquiry.catalogue.tiers:
         return None
     tier = inquiry.catalogue.lowest_priced
     quantities = {tier.slug: FIRST_STEP_IMAGES}
     words = replies.first_step(tier.name, estimate_mix(quantities, inquiry.catalogue.rates))
-    return Step(words, inquiry.opens(quantities))
+    return NextStep(words, inquiry.opens(quantities))
 
 
-def owners_step(inquiry: Inquiry, credits: int, query: str) -> Step | None:
+def owners_step(inquiry: Inquiry, credits: int, query: str) -> NextStep | None:
     """The guide's own button, once it leads anywhere; it may take the estimate along."""
     guide = inquiry.catalogue.guide or {}
     address = guide.get("cta_url")
@@ -84,7 +84,7 @@ def owners_step(inquiry: Inquiry, credits: int, query: str) -> Step | None:
         return None
     if guide["cta_carries"] and credits and not inquiry.reading.errors:
         address = links.carrying(address, credits, query)
-    return Step(guide["cta_label"], address)
+    return NextStep(guide["cta_label"], address)
 
 
 def retired_tiers(inquiry: Inquiry) -> Iterable[Note]:

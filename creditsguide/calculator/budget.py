@@ -22,7 +22,7 @@ QUICK_AMOUNTS = (10, 25, 50, 100)  # images in the lowest-priced tier
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Spending:
     """One way to spend the budget; without an address it is no mix the calculator can count."""
 
     title: str
@@ -52,7 +52,7 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BudgetPlan:
     """What a budget makes: in one tier, as example projects, and evenly over several tiers."""
 
     headline: Headline
@@ -60,10 +60,10 @@ class Plan:
     words: str  # the headline in one sentence
     say: str
     mix: Mapping[str, int] = field(default_factory=dict)  # the most even one
-    even: Answer | None = None
-    step: advice.Step | None = None  # to the most even mix
-    tiers: Sequence[Answer] = ()
-    projects: Sequence[Answer] = ()
+    even: Spending | None = None
+    step: advice.NextStep | None = None  # to the most even mix
+    tiers: Sequence[Spending] = ()
+    projects: Sequence[Spending] = ()
     cost: Sequence[str] = ()  # of the budget itself, in money
     scale: str = ""  # what a full bar is
 
@@ -75,24 +75,24 @@ def start(catalogue: Catalogue) -> State:
     return State(budget=amounts[len(amounts) // 2]) if amounts else State()
 
 
-def first_step(inquiry: Inquiry) -> advice.Step:
+def first_step(inquiry: Inquiry) -> advice.NextStep:
     begin = start(inquiry.catalogue)
-    return advice.Step(replies.try_credits(begin.budget), inquiry.at(begin))
+    return advice.NextStep(replies.try_credits(begin.budget), inquiry.at(begin))
 
 
-def plan(inquiry: Inquiry) -> Plan:
+def plan(inquiry: Inquiry) -> BudgetPlan:
     """Work out a budget. The catalogue has a tier."""
     reading, catalogue, state = inquiry.reading, inquiry.catalogue, inquiry.state
     amounts = _amounts(inquiry)
     if not state.budget:
         headline = Headline("", "", _no_budget(unread="budget" in reading.errors))
         words = _words(headline, reading)
-        return Plan(headline, amounts, words, _say(words, reading))
+        return BudgetPlan(headline, amounts, words, _say(words, reading))
     headline = _headline(state, catalogue)
     words = _words(headline, reading)
     even = state.images and most_even_mix(state.budget, state.images, catalogue.rates)
     mix = even.quantities if even else {}
-    return Plan(
+    return BudgetPlan(
         headline=headline,
         amounts=amounts,
         words=words,
@@ -144,11 +144,11 @@ def _headline(state: State, catalogue: Catalogue) -> Headline:
     return Headline(images, replies.images_for(state.images, state.budget))
 
 
-def _open(mix: Mapping[str, int], inquiry: Inquiry) -> advice.Step:
-    return advice.Step(replies.start_with(inquiry.state.images), inquiry.opens(mix))
+def _open(mix: Mapping[str, int], inquiry: Inquiry) -> advice.NextStep:
+    return advice.NextStep(replies.start_with(inquiry.state.images), inquiry.opens(mix))
 
 
-def _in_one_tier(tier: PricedTier, inquiry: Inquiry) -> Answer:
+def _in_one_tier(tier: PricedTier, inquiry: Inquiry) -> Spending:
     budget = inquiry.state.budget
     images = cover(budget, tier.rate.credits).times
     return _answer(
@@ -160,12 +160,12 @@ def _in_one_tier(tier: PricedTier, inquiry: Inquiry) -> Answer:
     )
 
 
-def _project(example: Breakdown, inquiry: Inquiry) -> Answer:
+def _project(example: Breakdown, inquiry: Inquiry) -> Spending:
     """The project as often as the budget covers it; once too dear, what it takes more."""
     budget, total = inquiry.state.budget, example.estimate.credits
     times = cover(budget, total).times
     if not times:
-        return Answer(example.name, replies.needs_more(total, total - budget), "", ())
+        return Spending(example.name, replies.needs_more(total, total - budget), "", ())
     quantities = {slug: times * n for slug, n in example.quantities.items()}
     title = wording.so_often(times, example.name)
     return _answer(title, quantities, inquiry)
@@ -177,10 +177,10 @@ def _answer(
     inquiry: Inquiry,
     glyph: drawing.Glyph | None = None,
     tally: drawing.Tally | None = None,
-) -> Answer:
+) -> Spending:
     budget, tiers = inquiry.state.budget, inquiry.catalogue.by_slug
     estimate = estimate_mix(quantities, inquiry.catalogue.rates)
-    return Answer(
+    return Spending(
         title=title,
         uses=replies.uses(estimate.credits, budget),
         address=inquiry.opens(quantities),

@@ -48,10 +48,10 @@ class Calculator(Shown):
     opening: Opening | None = None  # in place of an answer while nothing is counted
     result: Result | None = None
     limits: Sequence[BudgetField] = ()
-    plan: budget.Plan | None = None
+    plan: budget.BudgetPlan | None = None
     reset: str = ""  # where a plan begins anew
     carried: Sequence[tuple[str, int]] = ()
-    step: advice.Step | None = None  # the one next step; without it, to copy the link
+    step: advice.NextStep | None = None  # the one next step; without it, to copy the link
 
     @property
     def csv(self) -> str:

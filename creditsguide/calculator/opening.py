@@ -49,10 +49,10 @@ class Opening:
     heading: str
     notes: Sequence[advice.Note]
     lesson: Lesson | None
-    step: advice.Step | None
+    step: advice.NextStep | None
 
 
-def opening(inquiry: Inquiry, heading: str, step: advice.Step | None) -> Opening:
+def opening(inquiry: Inquiry, heading: str, step: advice.NextStep | None) -> Opening:
     lesson = _lesson(inquiry.catalogue) if inquiry.catalogue.tiers else None
     return Opening(heading, advice.notes(inquiry), lesson, step)
 

@@ -84,7 +84,7 @@ class Tip:
 
 
 @dataclass(frozen=True)
-class Question:
+class AnsweredQuestion:
     anchor: str
     question: str
     answer: str
@@ -147,7 +147,7 @@ class Catalogue:
     absent: Mapping[str, str]  # slug → name of projects outside their days: tokens still name them
     withdrawn: Mapping[str, str]  # as well, of drafts that once were published
     tips: tuple[Tip, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[AnsweredQuestion, ...]
     table: tuple[TableRow, ...]
     origins: tuple[str, ...]
     tokens: Mapping[str, str]

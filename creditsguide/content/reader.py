@@ -6,12 +6,11 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from creditsguide import models
 from creditsguide.content import clock, costs, revision, schedule, tables, tokens
 from creditsguide.content.breakdowns import breakdowns
 from creditsguide.content.catalogue import (
+    AnsweredQuestion,
     Catalogue,
-    Question,
     Tip,
     table_rows,
 )
@@ -23,6 +22,7 @@ from creditsguide.domain.estimate import Estimate, PriceStep, Rate
 from creditsguide.models import (
     ExampleProject,
     Guide,
+    Question,
     Tier,
     UsageTip,
 )
@@ -127,9 +127,11 @@ def tip(row: UsageTip, words: Words) -> Tip:
     return Tip(title, text, is_draft(row), row.public_from, row.public_until)
 
 
-def question(row: models.Question, words: Words) -> Question:
+def question(row: Question, words: Words) -> AnsweredQuestion:
     asked, answer = tokens.fill(row.question, words), tokens.fill(row.answer, words)
-    return Question(row.anchor, asked, answer, is_draft(row), row.public_from, row.public_until)
+    return AnsweredQuestion(
+        row.anchor, asked, answer, is_draft(row), row.public_from, row.public_until
+    )
 
 
 def _changed_on(
@@ -141,7 +143,7 @@ def _changed_on(
     return edited and max([edited, *prices, *filter(None, [turned])])
 
 
-def is_draft(row: Tier | ExampleProject | models.Question | UsageTip) -> bool:
+def is_draft(row: Tier | ExampleProject | Question | UsageTip) -> bool:
     return row.status == Status.DRAFT
 
 

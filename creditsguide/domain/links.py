@@ -40,7 +40,7 @@ def query(state: State, order: Iterable[str], on: datetime.date | None = None) -
 
 Pairs = tuple[tuple[str, str], ...]
 
-# What an embed can be asked for; the first of each is the usual, and left out of addresses.
+# What an embed can be asked to show; the first is the usual, and left out of addresses.
 SHOWS = ("calculator", "table", "tiers")  # or an example project, by its slug
 
 
