@@ -91,7 +91,7 @@ class UsageTipAdmin(OrderedAdmin[UsageTip]):
     help_texts = {"status": _("A draft shows only in the preview.")}
 
     def columns(self, request: HttpRequest) -> Sequence[Column[UsageTip]]:
-        return [_as_printed("title", _("title")), "position", "status"]
+        return [_as_printed("title", str(_("title"))), "position", "status"]
 
     def preview_context(self, row: UsageTip, catalogue: Catalogue) -> dict[str, object]:
         return {"tip": reader.tip(row, catalogue.tokens)}
@@ -117,7 +117,7 @@ class QuestionAdmin(OrderedAdmin[Question]):
     help_texts = {"status": _("A draft shows only in the preview.")}
 
     def columns(self, request: HttpRequest) -> Sequence[Column[Question]]:
-        return [_as_printed("question", _("question")), "position", "status"]
+        return [_as_printed("question", str(_("question"))), "position", "status"]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -20,9 +20,7 @@ logger = logging.getLogger(__name__)
 PUBLIC = (Status.PUBLISHED,)
 
 History = tuple[Tier, list[PriceStep]]  # a tier with every price of it
-
-
-Sold = list[tuple[Pack, AmountStep]]
+Sold = list[tuple[Pack, AmountStep]]  # packs with the price in force
 
 
 class Costs(NamedTuple):

@@ -33,7 +33,7 @@ Column: TypeAlias = "models.Field[Any, Any] | models.ForeignObjectRel"  # of wha
 
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
 
-
+# What Django raises of an entry that makes no row.
 NOT_A_ROW = (
     *(DeserializationError, FieldDoesNotExist, ObjectDoesNotExist, ValidationError),
     *(ArithmeticError, AttributeError, KeyError, StopIteration, TypeError, ValueError),
@@ -90,14 +90,14 @@ def wheres(entries: Sequence[object], name: str) -> list[str]:
     return found
 
 
-def _parts(entry: object) -> tuple[str, object, dict[str, Any]]:
+def _parts(entry: object) -> tuple[str, object, dict[str, object]]:
     known = entry if isinstance(entry, dict) else {}
     fields, pk = known.get("fields"), known.get("pk")
     number = pk if isinstance(pk, int | str) else ""
     return str(known.get("model")), number, fields if isinstance(fields, dict) else {}
 
 
-def _whole(label: str, fields: dict[str, Any], names: dict[tuple[str, object], str]) -> str:
+def _whole(label: str, fields: dict[str, object], names: dict[tuple[str, object], str]) -> str:
     """The name of what a part belongs to, which stands before it in every file we write."""
     if label not in KINDS:
         return ""

@@ -18,7 +18,7 @@ from creditsguide.content.packs import PricedPack
 from creditsguide.domain import money
 from creditsguide.domain.estimate import Span
 
-Json = dict[str, Any]
+Json = dict[str, Any]  # whatever stands in JSON
 
 # Inside a script element these could end it or begin a comment.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from creditsguide.web.layers import Environ
 
 Answer = TypeVar("Answer")
 
@@ -27,13 +29,13 @@ SHORT = 300
 LENGTH = re.compile(r"\d{1,9}", re.ASCII)
 
 
-def body_bytes(environ: Mapping[str, Any]) -> int:
+def body_bytes(environ: Environ) -> int:
     """As announced; what is no number, or too long for one, is more than anybody may send."""
     announced = environ.get("CONTENT_LENGTH") or "0"
     return int(announced) if LENGTH.fullmatch(announced) else sys.maxsize
 
 
-def are_short(environ: Mapping[str, Any]) -> bool:
+def are_short(environ: Environ) -> bool:
     return all(
         len(value) <= MAX_BYTES for name, value in environ.items() if name.startswith("HTTP_")
     )
@@ -51,7 +53,7 @@ def remembered(read: Callable[..., Answer]) -> Callable[..., Answer]:
     return answer
 
 
-def tidy(environ: dict[str, Any]) -> None:
+def tidy(environ: Environ) -> None:
     """Leave out a type that is no form's."""
     if not FORM.fullmatch(environ.get("CONTENT_TYPE", "")):
         environ["CONTENT_TYPE"] = ""
