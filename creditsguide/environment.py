@@ -19,7 +19,7 @@ CONNECT_SECONDS = 5
 MAX_PORT = 65_535
 MAX_SHOWN = 100  # characters of a value that a sentence quotes
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
-SITE = re.compile(r"(https?)://([^/:@?#\s]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?")
+SITE = re.compile(r"(https?)://([^/:@?#\s]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 SQLITE = "sqlite:////path/db.sqlite3"
 POSTGRES = "postgres://user@host/name"
@@ -184,10 +184,12 @@ def secret_key(file: Path, *, required: bool) -> str:
     key = text("SECRET_KEY").strip()
     if not key and required:
         raise ImproperlyConfigured("SECRET_KEY is not set: a site on https needs one of its own.")
-    if key or not file.exists():
+    if key:
         return key
     try:
         key = file.read_text().strip()
+    except FileNotFoundError:
+        return ""
     except (OSError, ValueError) as error:
         raise ImproperlyConfigured(f"SECRET_KEY is not set, and {file} cannot be read.") from error
     if not key:

@@ -1,11 +1,11 @@
 """Settings: safe unless DEBUG is asked for, secrets from the environment alone."""
 
+import re
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from creditsguide import environment
@@ -30,11 +30,9 @@ if not HTTPS and _host not in LOOPBACK:
 PROXIES = number("PROXIES", int(HTTPS), 0, 9)
 
 # Where to report a hole in the site; named in /.well-known/security.txt.
-SECURITY_CONTACT = text("SECURITY_CONTACT")
-if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
-    raise ImproperlyConfigured(
-        f"SECURITY_CONTACT is “{SECURITY_CONTACT}”: write mailto:… or https://…."
-    )
+SECURITY_CONTACT = text("SECURITY_CONTACT").strip()
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://)[!-~]+", SECURITY_CONTACT):
+    raise refuse("SECURITY_CONTACT", "write mailto:… or https://….")
 
 SECRET_KEY = environment.secret_key(SECRET_KEY_FILE, required=HTTPS) or get_random_secret_key()
 

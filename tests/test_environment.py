@@ -189,6 +189,7 @@ def test_a_folder_that_cannot_be_made_is_told(refused, tmp_path):
         ),
         *(
             "https://a.example:99999",
+            "https://a.example:８０",
             "https://a.example:port",
             "https://a..example",
             "https://-a.example",

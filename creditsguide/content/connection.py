@@ -52,7 +52,7 @@ def require_file() -> None:
     That is for servers: an empty file beside the journal of the lost one would spoil both.
     """
     if _FILE:
-        _database["NAME"] = f"file:{quote(_FILE)}?mode=rw"
+        _database["NAME"] = f"file:{quote(os.fsencode(_FILE))}?mode=rw"
 
 
 def keep_watch(read: Callable[[], object], crowd: int) -> None:

@@ -44,8 +44,9 @@ class ContentError(Exception):
     """Why a file was refused: every fault, each naming file, row, entry and field."""
 
     def __init__(self, *faults: str) -> None:
-        super().__init__(*faults)
-        self.faults = faults
+        """What a file holds need not be text: whoever shows a fault has to be able to."""
+        self.faults = tuple(fault.encode(errors="backslashreplace").decode() for fault in faults)
+        super().__init__(*self.faults)
 
     def __str__(self) -> str:
         return "\n".join(self.faults)
@@ -129,7 +130,8 @@ def _faults(entry: object, where: str) -> Iterator[str]:
 
 
 def _check_field(field: Column, value: object) -> None:
-    if isinstance(value, str) and UNWRITABLE.search(value):
+    texts = value if isinstance(value, list) else [value]  # of a row, what names it
+    if any(isinstance(text, str) and UNWRITABLE.search(text) for text in texts):
         raise ValidationError(_("No text can hold what stands here."))
     if not isinstance(field, models.Field) or field.is_relation:
         return

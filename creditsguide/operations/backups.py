@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
 from django.conf import settings
 from django.db import connection
+
+from creditsguide.operations import surroundings
 
 BEFORE_RESTORE = "before-restore.backup"
 
@@ -31,6 +33,10 @@ def restore(path: Path) -> Path:
     """Put a checked backup back; returns where the content that it replaced is kept."""
     live, replaced = _live(), settings.VAR_DIR / BEFORE_RESTORE
     check(path)
+    if step := surroundings.unknown_step(_steps(path)):
+        raise BackupError(
+            f"{path} is of a newer release: this one does not know {step}. Nothing was changed."
+        )
     if path.samefile(live):
         raise BackupError(f"{path} is the database itself: nothing was changed.")
     if replaced.exists():
@@ -68,6 +74,13 @@ def check(path: Path) -> None:
         raise BackupError(f"{path} is no backup of this site: {error}.") from error
     if sound != "ok":
         raise BackupError(f"{path} is damaged: {sound}.")
+
+
+def _steps(path: Path) -> list[tuple[str, str]]:
+    """The migrations that made its tables, as far as it says so."""
+    with suppress(sqlite3.Error), closing(_open(path)) as database:
+        return database.execute("SELECT app, name FROM django_migrations").fetchall()
+    return []
 
 
 def _live() -> Path:

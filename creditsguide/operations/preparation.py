@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import Error, connection
 
+from creditsguide.environment import refuse
+
 LOCK = 0x63726564697473  # "credits": any number that no other program takes in this database
+
+
+def lock_file() -> Path:
+    return Path(settings.VAR_DIR) / "prepare.lock"
 
 
 def prepare() -> None:
@@ -28,9 +36,15 @@ def folder_alone(tell: Callable[[str], object]) -> Iterator[None]:
     Taken before the database is asked anything: a new SQLite file turns its second visitor away
     at once, without waiting, as long as the first one sets its journal up.
     """
-    with (settings.VAR_DIR / "prepare.lock").open("w") as file:
-        _wait(lambda: _lock_file(file.fileno()), tell)
+    try:
+        number = os.open(lock_file(), os.O_RDWR | os.O_CREAT, 0o600)  # empties nothing
+    except OSError as error:
+        raise refuse("VAR_DIR", f"{lock_file()} is not ours: {error.strerror}.") from error
+    try:
+        _wait(lambda: _lock_file(number), tell)
         yield
+    finally:
+        os.close(number)
 
 
 @contextmanager

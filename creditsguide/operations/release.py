@@ -26,6 +26,7 @@ from creditsguide.content import triggers
 
 PAGES = ("/", "/estimate/", "/embed/", "/admin/login/", "/readyz")
 
+APPLICATION = "creditsguide.wsgi:application"
 TAKE_OVER_SECONDS = 180
 
 COMMAND_NAME = Path("/proc/self/comm")
@@ -131,21 +132,49 @@ def preflight(environment: dict[str, str]) -> str:
     last = (
         process.stderr.strip().rpartition("\n")[2].removeprefix("CommandError: It cannot serve. ")
     )
-    return last if process.returncode else ""
+    return (last or "Its check was cut off.") if process.returncode else ""
 
 
 def running() -> tuple[int, dict[str, str]] | None:
     """The server of this VAR_DIR and the environment it was started with."""
     try:
         pid = int(settings.PID_FILE.read_text())
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        environment = Path(f"/proc/{pid}/environ").read_text()
+        command, pairs = _words_of(pid, "cmdline"), _words_of(pid, "environ")
     except (OSError, ValueError):
         return None
-    if b"granian" not in command:
-        return None
-    pairs = (entry.partition("=") for entry in environment.split("\0") if entry)
-    return pid, {name: value for name, _, value in pairs}
+    environment = {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
+    is_ours = APPLICATION in command and _writes_here(command, environment)
+    return (pid, environment) if is_ours else None
+
+
+def _words_of(pid: int, name: str) -> list[str]:
+    """Of the system's lists about a process; what stands there need not be UTF-8."""
+    return os.fsdecode(Path(f"/proc/{pid}/{name}").read_bytes()).rstrip("\0").split("\0")
+
+
+def _writes_here(command: list[str], environment: dict[str, str]) -> bool:
+    """The number may be that of another server by now, in another folder."""
+    clone = Path(command[command.index("--working-dir") + 1])
+    folder = Path(environment.get("VAR_DIR", clone / "var"))
+    return folder.resolve() == settings.VAR_DIR.resolve()
+
+
+def running_problem() -> str:
+    """Of two servers here, `--reload` and `verify` would find the later one alone."""
+    server = running()
+    if server is None:
+        return ""
+    return (
+        f"Process {server[0]} serves from {settings.VAR_DIR} already: `serve --reload` lets it "
+        "take this release over; a second site needs a VAR_DIR of its own."
+    )
+
+
+def keep_pid() -> None:
+    """In place of what an earlier server left, also where that was a link."""
+    with NamedTemporaryFile("w", dir=settings.VAR_DIR, prefix="serve.pid.", delete=False) as file:
+        file.write(str(os.getpid()))
+    os.replace(file.name, settings.PID_FILE)
 
 
 def take_over(pid: int) -> bool:

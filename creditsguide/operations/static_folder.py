@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-MARKER = ".creditsguide"
+MARKER, ASIDE, LIST = ".creditsguide", ".collecting", "staticfiles.json"
 NOTE = "Credits Guide collects its static files here, and deletes what is old in this folder.\n"
 OURS = {"guide.css", "embed.js"}  # in the list of files of a release that left no marker
 
@@ -27,9 +30,24 @@ def _is_empty(folder: Path) -> bool:
     return not any(folder.iterdir())
 
 
-def mark(folder: Path) -> None:
+@contextmanager
+def collecting(folder: Path) -> Iterator[Path]:
+    """A new folder inside; what is in it afterwards takes its place, each file at one stroke.
+
+    The list of files comes last: until then the old ones are in force, and all of them are there.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text(NOTE)
+    aside = folder / ASIDE
+    shutil.rmtree(aside, ignore_errors=True)  # of one that was cut off
+    aside.mkdir()
+    yield aside
+    files = [path for path in aside.rglob("*") if path.is_file()]
+    for path in sorted(files, key=lambda path: path.name == LIST):
+        place = folder / path.relative_to(aside)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+    shutil.rmtree(aside)
 
 
 def _is_ours(folder: Path) -> bool:
@@ -39,6 +57,6 @@ def _is_ours(folder: Path) -> bool:
 
 def _manifest(folder: Path) -> dict[str, str]:
     try:
-        return dict(json.loads((folder / "staticfiles.json").read_text())["paths"])
+        return dict(json.loads((folder / LIST).read_text())["paths"])
     except (OSError, ValueError, KeyError, TypeError):
         return {}

@@ -9,6 +9,9 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -16,9 +19,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from creditsguide.environment import refuse, text
-from creditsguide.operations import static_folder
+from creditsguide.operations import preparation, static_folder
 
 
 def problem() -> str:
@@ -32,12 +36,20 @@ def folder_problem() -> str:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         TemporaryFile(dir=settings.VAR_DIR).close()
         static_folder.require_ours(Path(settings.STATIC_ROOT))
+        strange = [path for path in _own_files() if os.path.lexists(path) and not path.is_file()]
     except static_folder.NotOursError as error:
         return str(error)
     except OSError as error:
         advice = f"nothing can be written to {settings.VAR_DIR}: {error.strerror}."
         return str(refuse("VAR_DIR", advice))
+    if strange:
+        return str(refuse("VAR_DIR", f"{strange[0]} is no file. Move it away."))
     return ""
+
+
+def _own_files() -> list[Path]:
+    """What is read and written by name; a link that leads nowhere is none of them."""
+    return [settings.PID_FILE, settings.SECRET_KEY_FILE, preparation.lock_file()]
 
 
 def database_problem() -> str:
@@ -56,9 +68,32 @@ def _require_writable() -> None:
     if connection.vendor != "sqlite":
         return
     path = Path(str(connection.settings_dict["NAME"]))
+    if path.exists() and not path.is_file():
+        raise FileExistsError(f"{path} is no file")
     for needed in (path, path.parent):
         if needed.exists() and not os.access(needed, os.W_OK):
             raise PermissionError(f"{needed} is not to be written to")
+    if _is_of_others(path):
+        raise FileExistsError(f"{path} holds tables of something else")
+
+
+def _is_of_others(path: Path) -> bool:
+    """Read without a connection of ours, which would change how the file keeps its journal."""
+    named = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    as_it_is = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(as_it_is, uri=True)) as file:
+        tables = {name for (name,) in file.execute(named)}
+        return bool(tables) and MigrationRecorder.Migration._meta.db_table not in tables
+    return False
+
+
+def failure(error: Exception) -> str:
+    """What came in between, in a sentence."""
+    if isinstance(error, UnicodeError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{': '.join(str(word) for word in (error.filename, error.strerror) if word)}."
+    return f"The database cannot be used: {_reason(error)}."
 
 
 def _reason(error: Exception) -> str:
@@ -71,17 +106,22 @@ def _reason(error: Exception) -> str:
 
 def newer_problem() -> str:
     """An older release would read pages well, and fail on the first save."""
-    loader = MigrationLoader(connection)
-    replaced = (key for step in loader.disk_migrations.values() for key in step.replaces)
-    ours = {*loader.disk_migrations, *replaced}
-    ahead = [key for key in loader.applied_migrations if key[0] in loader.migrated_apps]
-    ahead = sorted(key for key in ahead if key not in ours)
-    if not ahead:
+    step = unknown_step(MigrationLoader(connection).applied_migrations)
+    if not step:
         return ""
     return (
-        f"The database is of a newer release: this one does not know {'.'.join(ahead[-1])}. "
+        f"The database is of a newer release: this one does not know {step}. "
         "Start that release, or go back as README.md says."
     )
+
+
+def unknown_step(applied: Iterable[tuple[str, str]]) -> str:
+    """The last migration of an app of ours that this release does not have; "" for none."""
+    loader = MigrationLoader(None)
+    replaced = (key for step in loader.disk_migrations.values() for key in step.replaces)
+    known = {*loader.disk_migrations, *replaced}
+    ahead = [key for key in applied if key[0] in loader.migrated_apps and key not in known]
+    return ".".join(max(ahead, default=()))
 
 
 def port_problem(host: str) -> str:

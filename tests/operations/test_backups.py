@@ -85,6 +85,18 @@ def test_a_half_written_file_of_somebody_else_stays(live, elsewhere):
     assert other.read_text() == "mine"
 
 
+def test_a_backup_of_a_newer_release_is_refused(live, elsewhere):
+    call_command("backup", elsewhere)
+    with sqlite3.connect(elsewhere) as database:
+        database.execute("CREATE TABLE django_migrations (app, name)")
+        database.execute("INSERT INTO django_migrations VALUES ('creditsguide', '9999_later')")
+    database.close()
+    edit(live, "second")
+    with pytest.raises(CommandError, match=r"does not know creditsguide.9999_later"):
+        call_command("restore", elsewhere)
+    assert title(live) == "second"
+
+
 def test_the_database_is_not_restored_from_itself(live, elsewhere):
     with pytest.raises(CommandError, match="is the database itself"):
         call_command("restore", live)

@@ -10,6 +10,7 @@ import threading
 from contextlib import closing
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 
 from creditsguide.operations import preparation
@@ -90,6 +91,23 @@ def test_a_database_that_the_first_one_just_makes_is_waited_for(tmp_path):
         )
     said, _nothing = second.communicate(timeout=60)
     assert second.returncode == 0, said
+
+
+def test_a_lock_empties_no_file_that_its_name_leads_to(tmp_path):
+    (tmp_path / "thesis").write_text("all of it")
+    (tmp_path / "prepare.lock").symlink_to(tmp_path / "thesis")
+    with preparation.folder_alone(pytest.fail):
+        pass
+    assert (tmp_path / "thesis").read_text() == "all of it"
+
+
+def test_a_lock_that_somebody_else_keeps_is_told(tmp_path):
+    (tmp_path / "prepare.lock").mkdir()
+    with (
+        pytest.raises(ImproperlyConfigured, match=r"VAR_DIR is .*prepare.lock is not ours"),
+        preparation.folder_alone(pytest.fail),
+    ):
+        pass
 
 
 def new_database(folder):

@@ -22,7 +22,7 @@ from creditsguide.content import reader
 from creditsguide.management.commands import serve
 from creditsguide.operations import release, surroundings
 from tests.conftest import ROOT
-from tests.support.live import Site
+from tests.support.live import Site, free_port
 
 
 @pytest.fixture
@@ -119,6 +119,45 @@ def test_nothing_is_reloaded_where_nothing_runs(settings, tmp_path):
     assert release.running() is None
     with pytest.raises(CommandError, match="No server runs here"):
         call_command("serve", "--reload")
+
+
+def test_a_number_that_another_sites_server_has_by_now_is_not_ours(settings, tmp_path):
+    settings.PID_FILE = tmp_path / "serve.pid"
+    with Site() as site:
+        settings.PID_FILE.write_text(str(site.server.pid))
+        assert release.running() is None
+        settings.VAR_DIR = site.var / "static" / ".."
+        pid, environment = release.running()
+        assert (pid, environment["VAR_DIR"]) == (site.server.pid, str(site.var))
+
+
+def test_a_second_server_is_refused_where_one_runs():
+    with Site() as site:
+        second = site.manage("serve", check=False, PORT=str(free_port()))
+        assert second.returncode == 1
+        assert f"Not started. Process {site.server.pid} serves from {site.var}" in second.stderr
+        assert (site.var / "serve.pid").read_text() == str(site.server.pid)
+
+
+def test_a_folder_whose_name_is_no_text_serves_and_is_found(tmp_path):
+    folder = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9 of ours")
+    with Site(VAR_DIR=folder) as site:
+        assert site.visitor().get("/").status == 200
+        assert site.manage("serve", "--reload").returncode == 0
+
+
+def test_what_an_earlier_server_left_makes_way_also_where_it_is_a_link(settings, tmp_path):
+    settings.VAR_DIR, settings.PID_FILE = tmp_path, tmp_path / "serve.pid"
+    (tmp_path / "thesis").write_text("all of it")
+    settings.PID_FILE.symlink_to(tmp_path / "thesis")
+    release.keep_pid()
+    assert settings.PID_FILE.read_text() == str(os.getpid())
+    assert (tmp_path / "thesis").read_text() == "all of it"
+
+
+def test_a_preflight_that_was_cut_off_has_proved_nothing(monkeypatch):
+    monkeypatch.setattr(release.sys, "executable", "/bin/false")
+    assert release.preflight({}) == "Its check was cut off."
 
 
 def test_a_port_that_another_server_has_is_not_shared_with_it(settings, tmp_path):

@@ -6,6 +6,7 @@ import json
 import shutil
 
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -79,6 +80,32 @@ def test_what_a_release_without_a_marker_collected_is_ours(folder):
     (folder / "guide.1.css").touch()
     collect()
     assert MARKER in files(folder)
+
+
+def test_what_a_start_left_half_written_is_made_whole(folder):
+    collect()
+    whole = {path: path.read_bytes() for path in folder.rglob("*.png")}
+    assert whole
+    for path in whole:
+        path.write_bytes(b"half")
+    (folder / "192.png").write_bytes(b"half")  # newer than its source
+    collect()
+    assert {path: path.read_bytes() for path in whole} == whole
+
+
+def test_one_that_is_cut_off_leaves_all_that_was_there(folder, monkeypatch):
+    def cut_off(*_args: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    collect()
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with monkeypatch.context() as cut:
+        cut.setattr(ManifestStaticFilesStorage, "save_manifest", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            collect()
+    assert {path: path.read_bytes() for path in before} == before
+    collect()
+    assert files(folder) == {str(path.relative_to(folder)) for path in before}
 
 
 def test_a_dry_run_writes_nothing(folder):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from contextlib import closing
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -70,6 +74,33 @@ def test_a_file_that_is_not_to_be_written_to_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(surroundings.os, "access", lambda asked, _mode: asked != path)
     monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
     assert f"{path} is not to be written to" in surroundings.database_problem()
+
+
+@pytest.mark.parametrize("name", ["serve.pid", "secret-key", "prepare.lock"])
+@pytest.mark.parametrize("make", ["folder", "link to nowhere", "pipe"])
+def test_what_stands_in_place_of_a_file_of_ours_is_told(place, settings, name, make):
+    settings.PID_FILE, settings.SECRET_KEY_FILE = place / "serve.pid", place / "secret-key"
+    place.mkdir()
+    path = place / name
+    if make == "folder":
+        path.mkdir()
+    elif make == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(place / "nowhere")
+    assert surroundings.problem().endswith(f"{path} is no file. Move it away.")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL asks no file")
+def test_a_database_of_somebody_else_stays_as_it_is(tmp_path, monkeypatch):
+    path = tmp_path / "places.sqlite"
+    with closing(sqlite3.connect(path)) as theirs, theirs:
+        theirs.execute("CREATE TABLE places (name)")
+    before = path.read_bytes()
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
+    assert f"{path} holds tables of something else" in surroundings.database_problem()
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("app", ["creditsguide", "auth"])

@@ -107,6 +107,18 @@ BAD = {
         lambda: changed(at("guide"), cta_url="javascript:alert(1)"),
         "entry 7 (creditsguide.Guide): cta_url",
     ),
+    "half a character": (
+        lambda: changed(at("tier"), name="\ud83d"),
+        "entry 1 (creditsguide.Tier): name: No text can hold",
+    ),
+    "a field named by half a character": (
+        lambda: changed(at("tier"), **{"\ud83d": 1}),
+        r"entry 1 (creditsguide.Tier): \ud83d: there is no such field",
+    ),
+    "a tier named by NUL": (
+        lambda: changed(at("price"), tier=["\0"]),
+        "entry 4 (creditsguide.Price): tier: No text can hold",
+    ),
     "an origin that is none": (
         lambda: changed(at("embedorigin"), origin="a.example"),
         "entry 18 (creditsguide.EmbedOrigin): origin",

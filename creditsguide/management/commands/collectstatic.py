@@ -17,11 +17,20 @@ class Command(collectstatic.Command):
             static_folder.require_ours(folder)
         except static_folder.NotOursError as error:
             raise CommandError(str(error)) from error
-        if not options["dry_run"]:
-            static_folder.mark(folder)
         return super().handle(**options)
 
-    def clear_dir(self, path: str) -> None:
-        super().clear_dir(path)
-        if not self.dry_run:
-            static_folder.mark(Path(settings.STATIC_ROOT))
+    def collect(self) -> dict[str, list[str]]:
+        """Aside, and moved once all are whole: a start that was cut off spoils no file."""
+        folder = Path(settings.STATIC_ROOT)
+        if self.dry_run:
+            return super().collect()
+        if self.clear:
+            self.clear_dir("")
+            self.clear = False
+        shown = self.storage
+        with static_folder.collecting(folder) as aside:
+            self.storage = shown.__class__(location=aside)
+            collected = super().collect()
+        if hasattr(shown, "load_manifest"):  # as a start reads it, of which this is one
+            shown.hashed_files, shown.manifest_hash = shown.load_manifest()
+        return collected

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 
 from creditsguide.operations import preparation, release, surroundings
 from creditsguide.web import shares
@@ -51,55 +52,68 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         os.umask(0o077)  # the database holds accounts: what is written is ours alone to read
-        starts = not (options["check"] or options["reload"])
-        if starts:
-            self.refuse(NOT_STARTED, surroundings.port_problem(options["host"]))
-        if options["prepare"]:
-            self.prepare(NOT_RELOADED if options["reload"] else NOT_STARTED)
-        if options["check"]:
-            self.refuse(CANNOT_SERVE, surroundings.problem() or release.problem())
-        elif options["reload"]:
+        self.refusal = (
+            CANNOT_SERVE if options["check"] else NOT_RELOADED if options["reload"] else NOT_STARTED
+        )
+        try:
+            self.work(**options)
+        except (Error, OSError) as error:
+            raise CommandError(f"{self.refusal} {surroundings.failure(error)}") from error
+
+    def work(self, *, host: str, prepare: bool, check: bool, reload: bool, **_: object) -> None:
+        if not (check or reload):
+            self.refuse(surroundings.port_problem(host) or release.running_problem())
+        if prepare:
+            self.prepare()
+        if check:
+            self.check_release()
+        elif reload:
             self.reload()
         else:
-            self.start(options["host"])
+            self.start(host)
 
     def tell(self, words: str) -> None:
         """Now, also where it is written to a log."""
         self.stdout.write(words)
         self.stdout.flush()
 
-    def refuse(self, what: str, problem: str) -> None:
+    def refuse(self, problem: str) -> None:
         if problem:
-            raise CommandError(f"{what} {problem}")
+            raise CommandError(f"{self.refusal} {problem}")
 
-    def prepare(self, refusal: str) -> None:
-        self.refuse(refusal, surroundings.folder_problem())
+    def prepare(self) -> None:
+        self.refuse(surroundings.folder_problem())
         with preparation.folder_alone(self.tell):
-            self.refuse(refusal, surroundings.database_problem())
+            self.refuse(surroundings.database_problem())
             with preparation.database_alone(self.tell):
-                self.refuse(refusal, surroundings.newer_problem())
+                self.refuse(surroundings.newer_problem())
                 preparation.prepare()
+
+    def check_release(self) -> None:
+        self.refuse(surroundings.folder_problem())
+        with preparation.folder_alone(self.tell):  # half prepared, it would be refused
+            self.refuse(surroundings.problem() or release.problem())
 
     def reload(self) -> None:
         server = release.running()
         if server is None:
             raise CommandError("No server runs here: start one with `manage.py serve`.")
         pid, environment = server
-        self.refuse(NOT_RELOADED, release.preflight(environment))
+        self.refuse(release.preflight(environment))
         if not release.take_over(pid):
             raise CommandError("The old workers did not all end: look at the server's log.")
 
     def start(self, host: str) -> None:
-        self.refuse(NOT_STARTED, surroundings.folder_problem())
+        self.refuse(surroundings.folder_problem())
         release.keep_secret_key()
-        self.refuse(NOT_STARTED, release.preflight(dict(os.environ)))
-        self.refuse(NOT_STARTED, surroundings.port_problem(host))  # another may have been faster
+        self.refuse(release.preflight(dict(os.environ)))
+        self.refuse(surroundings.port_problem(host))  # another may have been faster
         python = os.path.relpath(sys.executable)
         words = WELCOME.format(url=settings.SITE_URL, python=python, var=settings.VAR_DIR)
+        release.keep_pid()
         self.tell(words)
         hand_over_gently()
         # Replaces this process and keeps its id, so that signals reach the server itself.
-        settings.PID_FILE.write_text(str(os.getpid()))
         os.execv(sys.executable, [sys.executable, *server(host)])  # noqa: S606
 
 
@@ -108,7 +122,7 @@ def server(host: str) -> list[str]:
     return [
         *GRANIAN,
         *("--workers", str(settings.WORKERS), "--working-dir", str(settings.BASE_DIR)),
-        *("--host", host, "--port", str(settings.PORT), "creditsguide.wsgi:application"),
+        *("--host", host, "--port", str(settings.PORT), release.APPLICATION),
     ]
 
 
