@@ -90,7 +90,10 @@ TEMPLATES: list[dict[str, Any]] = [
                     ],
                 )
             ],
-            "builtins": ["creditsguide.templatetags.one_language"],
+            "builtins": [
+                "creditsguide.templatetags.one_language",
+                "creditsguide.templatetags.parts",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

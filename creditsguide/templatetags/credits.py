@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
+from html import escape
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
@@ -41,6 +42,18 @@ def at(query: str, place: Place) -> str:
 @lru_cache(maxsize=256)
 def glyph(mark: drawing.Glyph) -> SafeString:
     return SafeString(render_to_string("shared/_glyph.html", {"glyph": mark}).strip())
+
+
+# In loops of a template, its segments took a sixth of an answer's time.
+@register.simple_tag
+def bar(segments: Iterable[drawing.Segment], *, moves: bool = False) -> SafeString:
+    """A stacked bar. One that moves from answer to answer has names for its segments."""
+    names = ' id="b-{}"' if moves else ""
+    rects = "\n".join(
+        f'<rect{names.format(escape(key))} class="{css}" height="100%" width="{width}"/>'
+        for key, css, width in segments
+    )
+    return SafeString(f'<svg class="bar" aria-hidden="true">{rects}</svg>')
 
 
 # What depends on the content alone need not be rendered again for each mix in the calculator,
