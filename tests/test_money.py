@@ -185,3 +185,50 @@ def test_a_pack_that_is_no_longer_sold_is_gone(client):
     assert not reader.current().packs
     assert client.get("/badge/starter.svg").status_code == 404
     assert "$" not in visible(client.get("/embed/?show=packs"))
+
+
+UNTOLD = "The price of 26 credits depends on the packs you choose."
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?hd=20&hd-plus=3",
+        "/?budget=26",
+        "/estimate/?hd=26",
+        "/embed/?hd=26",
+        "/embed/?show=social",
+        "/estimate.csv?hd=26",
+        "/guide.md",
+    ],
+)
+def test_where_the_cheapest_is_unknown_a_true_sentence_says_so(client, address):
+    sell(STARTER, PRO)
+    make_pack("99.01", name="Team", slug="team", credits=1_000_003)
+    text = client.get(address).content.decode("utf-8-sig")
+    assert UNTOLD in text
+    assert "Pro covers this each month, 1,175 left" in text
+    assert "credits left" not in text
+
+
+def test_where_the_cheapest_is_unknown_programs_are_told_null(client):
+    sell(STARTER, PRO)
+    make_pack("99.01", name="Team", slug="team", credits=1_000_003)
+    answer = client.get("/api/v1/budget?budget=26").json()
+    assert (answer["cost"], answer["plans"]) == (None, [{"slug": "pro", "left": 1_175}])
+
+
+def test_of_plans_of_one_price_the_larger_is_named(client):
+    sell_in()
+    make_pack("9", name="Less", slug="less", credits=31, period="month", position=1)
+    make_pack("9", name="More", slug="more", credits=37, period="month", position=2)
+    assert "More covers this each month, 11 left" in visible(client.get("/?budget=26"))
+
+
+def test_an_offer_ends_where_its_price_changes(client):
+    """One announced for the same money ends nothing."""
+    [pack] = sell(STARTER)
+    PackPrice.objects.create(pack=pack, amount=OLD, effective_on="2098-01-01", announced=True)
+    assert "priceValidUntil" not in client.get("/").content.decode()
+    PackPrice.objects.create(pack=pack, amount=NEW, effective_on="2099-01-01", announced=True)
+    assert '"priceValidUntil":"2098-12-31"' in client.get("/").content.decode()

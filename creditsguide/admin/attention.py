@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from creditsguide.admin.places import FormPlace, Places, form_address, places
 from creditsguide.content import contradictions, permissions, reader, rules, versions
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.content.packs import Packs
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.tokens import TOKEN
 from creditsguide.content.versions import Key
-from creditsguide.domain import wording
+from creditsguide.domain import selling, wording
 from creditsguide.models import Dismissal, ExampleProject, LineItem, Pack, Question, Tier, UsageTip
 from creditsguide.models.fields import Status
 
@@ -65,7 +64,7 @@ def notices(user: Visitor, rows: Iterable[models.Model]) -> Notices:
     names, where = tier_names(), places(rows)
     found = [
         *(one for row in rows for one in of_row(row, catalogue, names, where)),
-        *_inexact(catalogue.packs),
+        *_untold(catalogue),
     ]
     return Notices(
         visible(one for one in found if one.mark not in fine),
@@ -127,18 +126,20 @@ def _drafts() -> Iterator[Notice]:
             yield Notice(versions.key(row), versions.row_name(row))
 
 
-def _inexact(packs: Packs) -> Iterator[Notice]:
-    """Why totals say nothing of money although packs are sold."""
-    if packs.exact:
+def _untold(catalogue: Catalogue) -> Iterator[Notice]:
+    """Why totals name no cheapest packs although packs are sold."""
+    packs = catalogue.packs
+    unknown = packs.untold_from(catalogue.rates)
+    if not unknown:
         return
     best = packs.once[packs.purchases.best]
     row = Pack.objects.get(slug=best.slug)
     words = _(
-        "the cheapest purchase can't be worked out for packs of these sizes, so totals say nothing "
-        "of money. All sizes share no larger unit than %(unit)s: choose rounder ones."
+        "the cheapest packs can't be worked out for sizes like these: %(totals)s. All sizes share "
+        "no larger unit than %(unit)s: choose rounder ones."
     )
-    yield Notice(
-        (Pack, row.pk),
-        versions.row_name(row),
-        words % {"unit": wording.credits(packs.purchases.unit)},
-    )
+    why = {
+        "totals": selling.untold_from(unknown),
+        "unit": wording.credits(packs.purchases.unit),
+    }
+    yield Notice((Pack, row.pk), versions.row_name(row), words % why)

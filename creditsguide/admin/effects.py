@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from creditsguide.content import costs, reader, rules, schedule, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.costs import Costs, Sold
+from creditsguide.content.packs import Packs
 from creditsguide.domain import days, money, selling, sentences, wording
 from creditsguide.models import ExampleProject, Tier
 from creditsguide.models.base import Scheduled
@@ -60,13 +61,16 @@ def by_day(today: datetime.date) -> dict[datetime.date, Facts]:
     """From today and from each later day on which the guide turns."""
     turns = {*schedule.coming_turns(today), today}
     rows = list(schedule.published())
-    sums = {
-        day: dict(_sums(found)) | dict(_shown(schedule.shown(rows, day)))
-        for day, found in costs.on_each(turns).items()
-    }
     currency, packs = rules.currency(), costs.packs()
-    for day, facts in sums.items():
-        facts |= _prices(costs.packs_on(day, packs), currency)
+    sums: dict[datetime.date, Facts] = {}
+    for day, found in costs.on_each(turns).items():
+        sold = costs.packs_on(day, packs) if currency else []  # without one none is sold
+        sums[day] = {
+            **dict(_sums(found)),
+            **dict(_shown(schedule.shown(rows, day))),
+            **_prices(sold, currency),
+            **dict(_untold(Packs.of(currency, sold, day, {}), found)),
+        }
     return sums
 
 
@@ -79,7 +83,7 @@ def _shown(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fa
 
 
 def _prices(sold: Sold, currency: str) -> Facts:
-    """What packs bring for what money; without a currency none is sold."""
+    """What packs bring for what money."""
     return {
         ("pack", row.slug): Fact(
             row.name,
@@ -90,8 +94,15 @@ def _prices(sold: Sold, currency: str) -> Facts:
             },
             (row.credits, row.period, step.amount),
         )
-        for row, step in (sold if currency else [])
+        for row, step in sold
     }
+
+
+def _untold(packs: Packs, found: Costs) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+    """That packs of such sizes leave totals without the cheapest purchase."""
+    if unknown := packs.untold_from({tier.slug: rate for tier, rate in found.tiers}):
+        words = selling.untold_from(unknown)
+        yield ("untold", ""), Fact(_("Cheapest packs can't be worked out:"), words, unknown)
 
 
 def _days(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
@@ -127,10 +138,8 @@ def _offers(catalogue: Catalogue) -> Iterator[tuple[tuple[str, Hashable], Fact]]
             yield ("coming", (tier.slug, step)), Fact(_("The guide announces:"), sentence, step)
     for pack in catalogue.packs.every:
         for amount in pack.coming:
-            price = money.words(amount.amount, pack.currency)
-            sentence = sentences.coming_price(pack.name, price, amount.effective_on)
-            label = _("The guide announces:")
-            yield ("coming", (pack.slug, amount)), Fact(label, sentence, amount)
+            words = pack.will_cost(amount)
+            yield ("coming", (pack.slug, amount)), Fact(_("The guide announces:"), words, amount)
     if catalogue.tiers:
         words = catalogue.best_value
         yield ("says", "best value"), Fact(_("The guide says:"), words, words)
@@ -187,6 +196,7 @@ def _end(kind: str) -> str:
         "pack": _("no longer sold"),
         "row": _("no longer"),
         "days": _("every day"),
+        "untold": _("every total names some"),
     }
     return ends.get(kind, _("no longer"))
 

@@ -11,7 +11,6 @@ from creditsguide.calculator import advice
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
-from creditsguide.content.packs import in_words
 from creditsguide.domain import drawing, replies, sentences, wording
 from creditsguide.domain.estimate import Estimate
 
@@ -51,7 +50,7 @@ def mix_result(inquiry: Inquiry) -> Result:
         beside=sentences.beside_total(estimate, inquiry.uncounted),
         words=wording.sum_in_words(estimate),
         segments=_segments(estimate, inquiry.catalogue, cost.credits if cost else 0),
-        cost=in_words(cost, packs.plans(estimate.credits)) if packs else (),
+        cost=packs.told(estimate.credits, cost),
         time=wording.time(estimate.seconds),
         size=wording.size(estimate.megabytes),
         same=replies.same_images(estimate),

@@ -10,7 +10,7 @@ from functools import cached_property
 from creditsguide.content.offers import PricedTier, RetiredTier
 from creditsguide.content.packs import Packs, PricedPack
 from creditsguide.content.price_history import PriceChange
-from creditsguide.domain import drawing, links, money, price_sentences, sentences, wording
+from creditsguide.domain import drawing, links, price_sentences, sentences, wording
 from creditsguide.domain.estimate import Estimate, Line, Rate, add_up, cheapest
 
 
@@ -215,12 +215,8 @@ class Catalogue:
     def coming_amounts(self) -> tuple[str, ...]:
         """The same of packs."""
         coming = [(step, pack) for pack in self.packs.every for step in pack.coming]
-        return tuple(
-            sentences.coming_price(
-                pack.name, money.words(step.amount, pack.currency), step.effective_on
-            )
-            for step, pack in sorted(coming, key=lambda pair: pair[0].effective_on)
-        )
+        in_order = sorted(coming, key=lambda pair: pair[0].effective_on)
+        return tuple(pack.will_cost(step) for step, pack in in_order)
 
     @cached_property
     def sides(self) -> tuple[drawing.Side, ...]:

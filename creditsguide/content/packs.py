@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from creditsguide.content import tokens
-from creditsguide.domain import money, selling, wording
+from creditsguide.domain import money, selling, sentences, wording
+from creditsguide.domain.estimate import Rates, most_credits
 from creditsguide.domain.money import AmountStep
-from creditsguide.domain.purchase import Lot, Purchases
+from creditsguide.domain.purchase import Lot, Purchases, first_unknown
 from creditsguide.models import Pack
 from creditsguide.models.fields import Status
 from creditsguide.models.packs import Period
@@ -46,6 +47,11 @@ class PricedPack:
     def costs(self) -> str:
         """ "$36.00 a month"."""
         return selling.each_time(self.price, self.period)
+
+    def will_cost(self, step: AmountStep) -> str:
+        """ "Pro will cost $39.00 a month from 1 December 2026." """
+        price = selling.each_time(money.words(step.amount, self.currency), self.period)
+        return sentences.coming_price(self.name, price, step.effective_on)
 
     @property
     def each_amount(self) -> Decimal:
@@ -136,10 +142,10 @@ class Packs:
         """Made when first asked for, and then as good as the Catalogue."""
         return Purchases([pack.lot for pack in self.once])
 
-    @property
-    def exact(self) -> bool:
-        """Whether the cheapest can be told of any number of credits."""
-        return not self.once or self.purchases.exact
+    def untold_from(self, rates: Rates) -> int | None:
+        """The fewest credits of any mix or budget whose cheapest packs are unknown."""
+        unknown = first_unknown(tuple(pack.lot for pack in self.once)) if self.once else None
+        return unknown if unknown and unknown <= most_credits(rates) else None
 
     def cost(self, credits: int) -> Cost | None:
         """None where nothing is needed, nothing sold once, or the cheapest is not known."""
@@ -158,12 +164,14 @@ class Packs:
         ]
 
     def in_words(self, credits: int) -> Sequence[str]:
-        return in_words(self.cost(credits), self.plans(credits))
+        return self.told(credits, self.cost(credits))
 
-
-def in_words(cost: Cost | None, plans: Iterable[Plan]) -> Sequence[str]:
-    """What stands under a total: the cheapest purchase, and of each period one plan."""
-    return [*([cost.words] if cost else []), *_cheapest(plans)]
+    def told(self, credits: int, cost: Cost | None) -> Sequence[str]:
+        """What stands under a total: the cheapest purchase, and of each period one plan."""
+        words = [cost.words] if cost else []
+        if credits and self.once and not cost:
+            words = [selling.untold(credits)]
+        return [*words, *_cheapest(self.plans(credits))]
 
 
 def _priced(row: Pack, currency: str, day: datetime.date, words: Mapping[str, str]) -> PricedPack:
@@ -183,9 +191,9 @@ def _priced(row: Pack, currency: str, day: datetime.date, words: Mapping[str, st
 
 
 def _cheapest(plans: Iterable[Plan]) -> Iterable[str]:
-    """Of each period the plan that costs least."""
+    """Of each period the plan that costs least; of equal money the one that brings most."""
     by_period: dict[str, Plan] = {}
-    for plan in sorted(plans, key=lambda plan: plan.pack.amount):
+    for plan in sorted(plans, key=lambda plan: (plan.pack.amount, -plan.pack.credits)):
         by_period.setdefault(plan.pack.period, plan)
     return [by_period[period].words for period in PERIODS if period in by_period]
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
+from django.utils.translation import gettext as _
+
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.content.packs import PERIODS, PricedPack, lowest
@@ -84,7 +86,7 @@ def _rows(
             pack=pack,
             length=drawing.length("credit", pack.credits, block, longest),
             tiers=tuple(_tiers(pack, catalogue)),
-            projects=", ".join(_projects(pack, catalogue)),
+            projects=wording.listed(list(_projects(pack, catalogue)), _("or")),
             lowest=pack is best,
         )
 

@@ -133,6 +133,13 @@ def cheapest(rates: Rates) -> str:
     return min(reversed(rates), key=lambda slug: rates[slug].credits)
 
 
+def most_credits(rates: Rates) -> int:
+    """The largest number of credits that the calculator reaches, by a mix or as a budget."""
+    lowest = min((rate.credits for rate in rates.values()), default=0)
+    each = (rate.credits + MAX_DRAFTS * lowest for rate in rates.values())
+    return max(MAX_BUDGET, MAX_QUANTITY * sum(each))
+
+
 def all_in_one(estimate: Estimate, rates: Rates) -> dict[str, int]:
     """Credits for the same images made in one tier each; drafts stay as they are."""
     drafts = [line for line in estimate.lines if line.draft]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from string import ascii_letters
 
 from babel.core import Locale
 from babel.numbers import (
@@ -84,10 +85,11 @@ def each_in_words(amount: Decimal, credits: int, currency: str) -> str:
 
 
 def names(currency: str) -> set[str]:
-    """By which people know it in a text: "$", "USD", "US dollars", "dollars"."""
+    """By which people know it in a text: "$", "USD", "US dollars", "dollars"; of "CA$" its "$"."""
     spoken = [get_currency_name(currency, count, _locale()) for count in (1, 2)]
-    symbols = get_currency_symbol(currency, _locale()), currency
-    return {*symbols, *spoken, *(name.rpartition(" ")[2] for name in spoken)}
+    symbol = get_currency_symbol(currency, _locale())
+    sign = symbol.lstrip(ascii_letters) or symbol
+    return {sign, symbol, currency, *spoken, *(name.rpartition(" ")[2] for name in spoken)}
 
 
 def _written(amount: Decimal, currency: str, places: int) -> str:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import gcd
 from typing import NamedTuple
 
@@ -84,12 +84,31 @@ class Purchases:
         if not self.exact:
             return None
         need = -(-credits // self.unit)
-        goal, more = self._goals[need % self.modulus]
-        wanted = need + more
+        goal, wanted = self._goal(need)
         if wanted >= self._residues[goal].credits:
             return self._by_residue(goal, wanted)
         step = bisect_left(self._steps, need, key=lambda step: step.credits)
         return self._by_steps(step) if step < len(self._steps) else None
+
+    @property
+    def first_unknown(self) -> int | None:
+        """The fewest credits whose cheapest purchase is unknown; None where there are no such.
+
+        Beyond the last step the residues answer, each from some number on.
+        """
+        if not self.exact:
+            return 1
+        begin = self._steps[-1].credits + 1
+        for need in range(begin, begin + self.modulus):
+            goal, wanted = self._goal(need)
+            if wanted < self._residues[goal].credits:
+                return (need - 1) * self.unit + 1
+        return None
+
+    def _goal(self, need: int) -> tuple[int, int]:
+        """The residue to buy for a need, and how many credits are bought then."""
+        goal, more = self._goals[need % self.modulus]
+        return goal, need + more
 
     def _by_residue(self, residue: int, credits: int) -> Times:
         times = [0] * len(self.lots)
@@ -179,3 +198,9 @@ class Purchases:
 
 def _value(lot: Lot) -> tuple[Fraction, int]:
     return Fraction(lot.amount, lot.credits), -lot.credits
+
+
+@lru_cache(maxsize=64)
+def first_unknown(lots: tuple[Lot, ...]) -> int | None:
+    """Remembered without its tables: the admin asks it of each day to come, before and after."""
+    return Purchases(lots).first_unknown

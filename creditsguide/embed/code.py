@@ -165,9 +165,9 @@ def describe(frame: Frame, inquiry: Inquiry) -> Embed:
 
 
 def _from_price(name: str, packs: Sequence[PricedPack]) -> str:
-    """ "What Credits Cost: from $9.00"."""
+    """ "What Credits Cost: from $9.00"; of a plan that is "from $9.00 a month"."""
     least = min(packs, key=lambda pack: pack.amount)
-    return _("%(name)s: from %(price)s") % {"name": name, "price": least.price}
+    return _("%(name)s: from %(price)s") % {"name": name, "price": least.costs}
 
 
 def title(frame: Frame, catalogue: Catalogue) -> str:

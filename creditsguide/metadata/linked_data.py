@@ -98,8 +98,8 @@ def _offer(pack: PricedPack) -> Json:
     if pack.period in DURATIONS:
         duration = {"billingDuration": 1, "unitCode": DURATIONS[pack.period]}
         offer["priceSpecification"] = _typed("UnitPriceSpecification", **price, **duration)
-    if pack.coming:
-        last = pack.coming[0].effective_on - datetime.timedelta(days=1)
+    if later := next((step for step in pack.coming if step.amount != pack.amount), None):
+        last = later.effective_on - datetime.timedelta(days=1)
         offer["priceValidUntil"] = last.isoformat()
     return offer
 

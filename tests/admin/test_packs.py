@@ -241,15 +241,60 @@ class TestGuard:
         assert "typed by hand" not in admin_client.get(saved["Location"]).content.decode()
 
 
-class TestInexact:
-    def test_sizes_that_are_too_odd_are_named(self, admin_client):
-        sell_in()
-        make_pack("19.37", **STARTER)
-        make_pack("99.01", **TEAM | {"credits": 1_000_003})
-        assert reader.current().packs.cost(26) is None
+class TestUntold:
+    """Sizes too odd for the cheapest packs: editors are told before they save and afterwards."""
+
+    def test_an_odd_size_is_asked_about_and_then_listed(self, admin_client):
+        sell(STARTER)
+        odd = PACK | {"name": "Team", "slug": "team", "credits": "1000003", "position": "2"}
+        asked = save(admin_client, ADD, **odd, **priced("99.01"))
+        told = "Cheapest packs can&#x27;t be worked out: no total names any"
+        assert told in asked.content.decode()
+        assert confirm(admin_client, ADD, **odd, **priced("99.01")).status_code == 302
         page = admin_client.get("/admin/").content.decode()
-        assert "totals say nothing of money" in page
+        assert "sizes like these: no total names any" in page
         assert "Pack “Team”" in page
+
+    def test_a_coming_price_that_will_make_it_so_is_told_with_its_day(self, admin_client):
+        sell_in()
+        pack = make_pack("20000", **TEAM | {"credits": 1_000_003})
+        make_pack("0.01", **STARTER | {"credits": 1})
+        asked = save(admin_client, form(pack), **priced("7", "2099-03-01", 1))
+        text = asked.content.decode().partition("From 1 March 2099")[2]
+        assert "Cheapest packs can&#x27;t be worked out: no total names any" in text
+        PackPrice.objects.create(pack=pack, amount="7", effective_on="2099-03-01")
+        [turn] = admin_client.get("/admin/").context_data["desk"].coming()
+        assert any("can't be worked out" in line for line in turn.lines)
+
+    def test_sizes_that_are_nearly_one_are_told_from_where_on(self, admin_client):
+        """Their table is small enough, but between steps and residues some totals are left."""
+        sell_in()
+        for size in (20_000, 19_999, 19_993, 19_940, 19_939, 19_100):
+            make_pack(str(size), name=f"P{size}", slug=f"p-{size}", credits=size)
+        packs = reader.current().packs
+        first = packs.untold_from(reader.current().rates)
+        assert packs.cost(first) is None
+        assert packs.cost(first - 1)
+        page = admin_client.get("/admin/").content.decode()
+        assert f"some totals from {first:,} credits on name none" in page
+
+    def test_totals_out_of_reach_are_nobodys_concern(self, admin_client):
+        sell_in()
+        make_pack("200", name="A", slug="a", credits=19_999)
+        make_pack("200.01", name="B", slug="b", credits=20_000)
+        assert reader.current().packs.purchases.first_unknown > 999_999
+        assert "be worked out" not in admin_client.get("/admin/").content.decode()
+        Tier.objects.get(slug="2k").prices.update(credits_per_image=10_000)
+        UsageTip.objects.first().save()
+        assert "be worked out" in admin_client.get("/admin/").content.decode()
+
+    def test_rounder_sizes_end_it(self, admin_client):
+        sell_in()
+        make_pack("19.37", **STARTER | {"credits": 100})
+        pack = make_pack("99.01", **TEAM | {"credits": 1_000_003})
+        asked = save(admin_client, form(pack), credits="1000000")
+        told = "be worked out: no total names any → every total names some"
+        assert told in asked.content.decode()
 
 
 class TestMoving:

@@ -128,6 +128,7 @@ def test_it_can_be_described_before_there_is_content(client, db):
 @pytest.mark.slow
 def test_a_fuzzer_finds_nothing_on_the_running_site(tmp_path):
     with Site() as site:
+        site.manage("shell", "--no-imports", "-c", "from tests.support.packs import *; sell()")
         done = fuzzed(site.url, tmp_path)
     assert done.returncode == 0, done.stdout
     assert "Tested: 4" in done.stdout

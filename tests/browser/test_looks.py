@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from creditsguide.web.static_files import stripped
 from tests.conftest import ROOT
-from tests.support.pages import FAILURES
+from tests.support.pages import FAILURES, SOLD
 
 from .conftest import DESKTOP, PHONE
 
@@ -47,7 +47,7 @@ PAGES = {
     # These take other content or a fault, so they are written beforehand.
     **{
         name: f"/written/{name}.html"
-        for name in ("empty", "embed-empty", "old-link", "retired", *FAILURES)
+        for name in ("empty", "embed-empty", "old-link", "retired", *SOLD, *FAILURES)
     },
 }
 # The sheet of tiers and frames cut off what is too wide for them instead of scrolling; what is too

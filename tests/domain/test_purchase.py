@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditsguide.domain.purchase import MAX_RESIDUES, Lot, Purchases
+from creditsguide.domain.purchase import MAX_RESIDUES, Lot, Purchases, first_unknown
 
 
 def cheapest(lots, most):
@@ -31,6 +31,7 @@ def bought(lots, times):
 
 def agree(lots, most):
     purchases = Purchases(lots)
+    assert purchases.first_unknown is None
     for need, best in enumerate(cheapest(lots, most)):
         assert bought(lots, purchases.cover(need)) == best, (lots, need)
 
@@ -113,3 +114,21 @@ def test_what_the_steps_do_not_reach_is_not_guessed():
     assert bought(lots, purchases.cover(19_999 * 300)) == (300 * 20_000, -300 * 19_999, 300)
     assert purchases.cover(20_000 * 10_000 - 15_000) is None
     assert purchases.cover(20_000 * 30_000) == (0, 30_000)
+
+
+@pytest.mark.parametrize("unit", [1, 7])
+def test_the_first_that_is_unknown_is_told(unit):
+    """Each number before it is known, and it is not."""
+    sizes = [20_000, 19_999, 19_993, 19_940, 19_939, 19_100]
+    lots = tuple(Lot(size * unit, size) for size in sizes)
+    first = first_unknown(lots)
+    purchases = Purchases(lots)
+    assert first > 100_000 * unit
+    assert purchases.cover(first) is None
+    assert all(purchases.cover(need) for need in range(first - 20_000, first))
+    assert purchases.cover(first + 10**9)
+
+
+def test_beyond_the_largest_table_the_first_is_unknown():
+    assert first_unknown((Lot(1, 2), Lot(MAX_RESIDUES + 1, 20_000))) == 1
+    assert first_unknown((Lot(1, 2), Lot(MAX_RESIDUES, 20_000))) is None

@@ -33,6 +33,22 @@ PAGES = {
     "not-found": "/nothing/",
 }
 RETIRED = "/?4k=3&hd=1"
+# Where packs are sold.
+SOLD = {
+    "sold": "/?hd=20&hd-plus=3",
+    "sold-budget": "/?budget=100&images=20",
+    "sold-history": "/changes/",
+    "embed-sold": "/embed/?hd=20&hd-plus=3",
+    "embed-packs": "/embed/?show=packs",
+}
+# Name, credits, period, amount, address and note, with what is long or rare among them.
+PACKS = [
+    ("Starter", 100, "once", "9.125", "https://buy.example/starter", ""),
+    ("Photographers’ pack for whole newsrooms", 1_200, "once", "123456.789", "", "Never ends."),
+    ("Donaudampfschifffahrtsgesellschaftspaket", 5, "once", "0.455", "https://buy.example/d", ""),
+    ("Pro", 600, "month", "36", "https://buy.example/pro", "Begins on the day you pay."),
+    ("Agency", 10_000_000, "year", "98765.432", "https://buy.example/agency", ""),
+]
 # Pages that say something went wrong, with what they are told.
 FAILURES: dict[str, tuple[str, dict[str, object]]] = {
     "makes-no-sense": ("400.html", {}),
@@ -59,6 +75,9 @@ def write(folder: Path) -> None:
         (folder / f"{name}.html").write_bytes(client.get(address).content)
     retire()
     (folder / "retired.html").write_bytes(client.get(RETIRED).content)
+    sell()
+    for name, address in SOLD.items():
+        (folder / f"{name}.html").write_bytes(client.get(address).content)
     for name, (template, context) in FAILURES.items():
         (folder / f"{name}.html").write_text(render_to_string(template, context))
 
@@ -76,6 +95,26 @@ def retire() -> None:
     )
     tier.save()
     tier.prices.create(credits_per_image=5, effective_on="2025-01-01")
+
+
+def sell() -> None:
+    """Packs and plans in a currency of three decimals, each with a price to come."""
+    apps.get_model("creditsguide", "Guide").objects.update(currency="KWD", price_note="plus VAT")
+    for n, (name, credits, period, amount, buy_url, note) in enumerate(PACKS):
+        pack = apps.get_model("creditsguide", "Pack").objects.create(
+            name=name,
+            slug=f"pack-{n}",
+            credits=credits,
+            period=period,
+            note=note,
+            buy_url=buy_url,
+            position=n,
+            status="published",
+        )
+        pack.prices.create(amount=amount, effective_on="2025-01-01")
+        pack.prices.create(
+            amount="7", effective_on="2099-01-01", announced=True, reason="It is made elsewhere."
+        )
 
 
 if __name__ == "__main__":
