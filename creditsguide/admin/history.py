@@ -11,7 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -30,6 +30,7 @@ from creditsguide.admin.effects import Unconfirmed
 from creditsguide.content import permissions, revision, versions
 
 Extra = dict[str, object] | None
+REFUSED = ValidationError, RevertError, IntegrityError
 
 
 Row = TypeVar("Row", bound=models.Model)
@@ -93,7 +94,7 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
             raise PermissionDenied
         if request.method == "POST":
             return self._restore(request, version, row, self.address("history", object_id))
-        return self._version_page(request, version, row)
+        return self._version_page(request, version, row, **self._outcome(request, version))
 
     def recover_view(
         self, request: HttpRequest, version_id: str, extra_context: Extra = None
@@ -102,7 +103,7 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         if request.method != "POST":
-            return self._version_page(request, version, None)
+            return self._version_page(request, version, None, **self._outcome(request, version))
         return self._restore(request, version, None, self.address("recoverlist"))
 
     def _version_page(
@@ -121,6 +122,18 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
         }
         return TemplateResponse(request, "admin/version.html", context)
 
+    def _outcome(self, request: HttpRequest, version: Version) -> dict[str, object]:
+        """What going back does, where that is asked about, or why it can't be done."""
+        try:
+            with revision.locked():
+                self.restore(request, version)
+                transaction.set_rollback(True)
+        except Unconfirmed as question:
+            return {"effects": question.effects, "digest": question.digest}
+        except REFUSED as error:
+            return {"refusals": _reasons(error)}
+        return {}
+
     def _restore(
         self, request: HttpRequest, version: Version, row: models.Model | None, back: str
     ) -> HttpResponse:
@@ -134,8 +147,8 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
         except Unconfirmed as unconfirmed:
             question = {"effects": unconfirmed.effects, "digest": unconfirmed.digest}
             return self._version_page(request, version, row, **question)
-        except (ValidationError, RevertError, IntegrityError) as error:
-            for reason in getattr(error, "messages", [error]):
+        except REFUSED as error:
+            for reason in _reasons(error):
                 messages.error(request, _("Nothing was restored. %(why)s") % {"why": reason})
             return redirect("admin:index" if undo else back)
         words = {"row": version.object_repr, "when": saved_on(version)}
@@ -172,6 +185,10 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
 
 def _object_id(request: HttpRequest) -> str | None:
     return request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+
+
+def _reasons(error: Exception) -> list[object]:
+    return getattr(error, "messages", [error])
 
 
 def saved_on(version: Version) -> str:

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -77,29 +78,40 @@ def may_take_back(user: Visitor, action: Action) -> bool:
 
 
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """What it would change, or who changed what since; a POST does it."""
+    """What it would change and do, or who changed what since; a POST does it."""
     action = get_object_or_404(Action, pk=pk)
     if not may_take_back(request.user, action):
         raise PermissionDenied
-    if request.method != "POST":
-        return _page(request, action)
+    looking = request.method != "POST"
     try:
         with revision.locked():
-            _take_back(request, action)
+            before = versions.everything()
+            _take_back(action, before, request.POST.get("confirmed", ""))
+            if looking:
+                transaction.set_rollback(True)
+            else:
+                _tell(request, action, before)
     except Unconfirmed as question:
         return _page(request, action, effects=question.effects, digest=question.digest)
     except ValidationError as error:
+        if looking:
+            return _page(request, action, obstacles=error.messages)
         for reason in error.messages:
             messages.error(request, _("Nothing was undone. %(why)s") % {"why": reason})
-    return redirect("admin:index")
+    return _page(request, action) if looking else redirect("admin:index")
 
 
-def _take_back(request: HttpRequest, action: Action) -> None:
-    before, outlook = versions.everything(), effects.outlook(clock.today())
-    if blocked := obstacles(action, before):
+def _take_back(action: Action, content: Family, confirmed: str) -> None:
+    """Belongs into a transaction. Raises ValidationError, and Unconfirmed."""
+    outlook = effects.outlook(clock.today())
+    if blocked := obstacles(action, content):
         raise ValidationError(blocked)
     actions.take_back(action)
-    effects.ask(outlook, request.POST.get("confirmed", ""))
+    effects.ask(outlook, confirmed)
+
+
+def _tell(request: HttpRequest, action: Action, before: Family) -> None:
+    """In the log and, with its own Undo, in a message."""
     again = action.undoes and action.undoes.summary
     words = _("Done again: %(what)s") if again else _("Undone: %(what)s")
     summary = words % {"what": again or action.summary}
@@ -139,14 +151,12 @@ def _who(action: Action, whole: Key) -> str:
 
 
 def _page(request: HttpRequest, action: Action, **question: object) -> HttpResponse:
-    content = versions.everything()
     context = {
         **admin.site.each_context(request),
         "title": _("Undo: %(what)s") % {"what": action.summary},
         "action": action,
         "who": permissions.name(action.by),
-        "changes": actions.differences(action, content),
-        "obstacles": obstacles(action, content),
+        "changes": actions.differences(action, versions.everything()),
         **question,
     }
     return TemplateResponse(request, "admin/undo.html", context)

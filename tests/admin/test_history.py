@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from reversion.models import Version
 
@@ -128,11 +129,13 @@ def test_going_back_to_another_price_shows_what_it_does_first(admin_client):
     confirm(
         admin_client, "/admin/creditsguide/tier/1/change/", **{"prices-0-credits_per_image": "7"}
     )
-    token, kept = revision.current(), len(versions(tier))
-    asked = restore(admin_client, tier, versions(tier)[-1])
-    assert told(asked).startswith("HD per image 7 → 1 | Social 146 → 26")
-    assert "Confirm and restore" in asked.content.decode()
+    token, kept, logged = revision.current(), len(versions(tier)), LogEntry.objects.count()
+    looked = admin_client.get(f"/admin/creditsguide/tier/1/history/{versions(tier)[-1].pk}/")
+    for asked in (looked, restore(admin_client, tier, versions(tier)[-1])):
+        assert told(asked).startswith("HD per image 7 → 1 | Social 146 → 26")
+        assert "Confirm and restore" in asked.content.decode()
     assert (revision.current(), len(versions(tier))) == (token, kept)
+    assert LogEntry.objects.count() == logged
     assert Price.objects.get(tier=1).credits_per_image == 7
     answer = confirm_restore(admin_client, tier, versions(tier)[-1])
     assert "“HD” is as it was on" in visible(answer)
@@ -189,7 +192,7 @@ def test_an_undo_can_be_undone(admin_client, project):
 def test_the_history_says_when_who_and_what(admin_client):
     save(admin_client, PROJECT, **{"items-1-DELETE": "on"})
     text = visible(admin_client.get(HISTORY))
-    assert "admin line “3 hero images” is removed." in text
+    assert "admin Line “3 hero images” is removed." in text
     assert "As it was found." in text
 
 
@@ -221,8 +224,12 @@ def test_lines_in_a_retired_tier_do_not_come_back(admin_client, project):
     LineItem.objects.filter(tier_id=2).update(tier=1)
     Tier.objects.filter(pk=2).update(status="retired", replaced_by=1)
     token = revision.current()
+    words = "line item “3 hero images” of Social Media Campaign, tier: HD+ must be published first."
+    looked = admin_client.get(f"{HISTORY}{versions(project)[-1].pk}/")
+    assert f"It can't be restored as it is: {words}" in visible(looked)
+    assert '<button class="button">' not in looked.content.decode()
     response = restore(admin_client, project, versions(project)[-1])
-    refused(response, project, "HD+ must be published first.")
+    refused(response, project, words)
     assert list(project.items.values_list("tier", flat=True)) == [1, 1]
     assert revision.current() == token
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import json
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -73,12 +73,31 @@ class TestRetiring:
     def test_what_it_does_is_shown_first(self, staff_client):
         confirm(staff_client, HD_PLUS, **RETIRE)
         address = latest(staff_client)[0].undo.address
-        page = visible(staff_client.get(address))
-        assert "Tier “HD+”, Status Retired Published" in page
-        assert "Line item “3 hero images” of Social Media Campaign, Tier 2K HD+" in page
-        asked = html.unescape(staff_client.post(address).content.decode())
-        assert "Social 29 → 26" in asked
-        assert "Confirm and undo" in asked
+        now, logged = content(), LogEntry.objects.count()
+        for look in (staff_client.get, staff_client.post):
+            page = visible(look(address))
+            assert "Tier “HD+”, Status Retired Published" in page
+            assert "Line item “3 hero images” of Social Media Campaign, Tier 2K HD+" in page
+            assert "Social 29 → 26" in page
+            assert "Confirm and undo" in page
+        assert (content(), LogEntry.objects.count()) == (now, logged)
+
+    def test_who_has_seen_what_it_does_confirms_at_once(self, staff_client):
+        before = content()
+        answer = staff_client.get(confirm(staff_client, HD_PLUS, **RETIRE).url)
+        address = latest(staff_client)[0].undo.address
+        assert f'<a href="{address}">Undo</a>' in answer.content.decode()
+        digest = staff_client.get(address).context_data["digest"]
+        staff_client.post(address, {"confirmed": digest})
+        assert content() == before
+
+    def test_what_is_no_longer_true_confirms_nothing(self, staff_client):
+        confirm(staff_client, HD_PLUS, **RETIRE)
+        address = latest(staff_client)[0].undo.address
+        digest = staff_client.get(address).context_data["digest"]
+        LineItem.objects.filter(pk=1).update(quantity=23)
+        asked = staff_client.post(address, {"confirmed": digest})
+        assert "Social 32 → 29" in visible(asked)
         assert Tier.objects.get(pk=2).status == "retired"
 
     def test_an_undo_is_undone_the_same_way(self, staff_client):
@@ -124,6 +143,7 @@ class TestRetiring:
         confirm(
             staff_client, "/admin/creditsguide/tier/3/change/", status="retired", replaced_by="1"
         )
+        assert "This can't be undone as one any more:" in visible(staff_client.get(first))
         answer = staff_client.post(first, follow=True)
         assert "Nothing was undone." in visible(answer)
 
