@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import InlineAdminFormSet
+from django.contrib.admin.utils import unquote
 from django.db import models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -71,6 +73,16 @@ class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
     def stays_because(self, row: Row) -> str:
         """Why a row can't be deleted, whoever asks; "" where it can."""
         return ""
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Context | None = None
+    ) -> HttpResponse:
+        """Who comes here all the same, as from a form opened before, is told why it stays."""
+        row = self.get_object(request, unquote(object_id))
+        if row and self.has_change_permission(request, row) and (why := self.stays_because(row)):
+            messages.error(request, why)
+            return redirect(self.address("change", row.pk))
+        return super().delete_view(request, object_id, extra_context)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
         initial = super().get_changeform_initial_data(request)

@@ -35,7 +35,8 @@ def faults(form: forms.BaseForm, formsets: Sequence[forms.BaseFormSet]) -> Itera
     """ "Line 2, quantity: This field is required." """
     yield from _of_form(form)
     for formset in formsets:
-        yield from map(Fault, map(str, formset.non_form_errors()))
+        heading = f"{formset.prefix}-heading"
+        yield from (Fault(str(message), heading) for message in formset.non_form_errors())
         for number, row in enumerate(_in_order(formset), start=1):
             yield from _of_form(row, f"{capfirst(kind(formset))} {number}")
 

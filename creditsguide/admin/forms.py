@@ -13,6 +13,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -156,7 +157,15 @@ def spare_rows(shown: InlineAdminFormSet) -> list[InlineAdminForm]:
     ]
 
 
-class PlacedFormSet(forms.BaseInlineFormSet):
+class RowsFormSet(forms.BaseInlineFormSet):
+    @property
+    def rows_kept(self) -> list[forms.ModelForm]:
+        """The rows that stay, right or wrong: what is known of a wrong one is in its data."""
+        filled_in = [row for row in self.forms if row.errors or row.cleaned_data]
+        return [row for row in filled_in if not row.cleaned_data.get(DELETION_FIELD_NAME)]
+
+
+class PlacedFormSet(RowsFormSet):
     """New rows go last."""
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:

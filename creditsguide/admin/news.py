@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from django import forms
 from django.db import models
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from creditsguide.admin.filled import kind
@@ -20,7 +20,7 @@ LEAD = 20  # of them before what differs
 def news(form: forms.BaseForm, formsets: Sequence[forms.BaseModelFormSet]) -> str:
     """ "Title: Start Small → Begin; line 1, quantity: 20 → 21; line “7 walls” is added"."""
     found = [*_of_form(form, ""), *(words for one in formsets for words in _of_rows(one))]
-    return f"{'; '.join(found)}." if found else ""
+    return capfirst(f"{'; '.join(found)}.") if found else ""
 
 
 def _of_rows(formset: forms.BaseModelFormSet) -> Iterator[str]:

@@ -29,12 +29,12 @@ NO_AMOUNT = _("Write the price in digits, with a point before its decimals, like
 
 class PackPriceFormSet(DatedPriceFormSet):
     def clean(self) -> None:
-        super().clean()
         currency = rules.currency()
-        if any(self.errors) or not currency:
-            return
-        if message := rules.coin_error((row["amount"] for row in self.kept_rows), currency):
-            raise ValidationError(message)
+        for row in self.rows_kept:
+            amount = row.cleaned_data.get("amount")
+            if amount and (message := rules.coin_error(amount, currency)):
+                row.add_error("amount", message)
+        super().clean()
 
 
 class PackPriceInline(DatedPriceInline):

@@ -2,50 +2,72 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet, Window
 from django.db.models.functions import Lead
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from creditsguide.admin.forms import RowsInline
+from creditsguide.admin.forms import ContentForm, RowsFormSet, RowsInline
 from creditsguide.content import clock, rules
 from creditsguide.domain import days, wording
 from creditsguide.models.base import DatedPrice
 from creditsguide.models.fields import Status
 
 
-class DatedPriceFormSet(BaseInlineFormSet):
-    def get_unique_error_message(self, unique_check: object) -> str:
-        words = gettext("This %(kind)s already has a price from that day on.")
-        return words % {"kind": self.instance._meta.verbose_name}
+class DatedPriceForm(ContentForm):
+    def validate_constraints(self) -> None:
+        """But for its day, which is compared with the rows around it: two may well swap theirs."""
+        # Django's own two, left out of its stubs.
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        try:
+            self.instance.validate_constraints(exclude={*exclude, "effective_on"})
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
 
-    def get_form_error(self) -> str:
-        return self.get_unique_error_message(None)
+
+class DatedPriceFormSet(RowsFormSet):
+    def validate_unique(self) -> None:
+        """All prices of their owner are in its form."""
+        words = gettext("This %(kind)s already has a price from that day on.")
+        days_taken = set()
+        for row in self.rows_kept:
+            day = row.cleaned_data.get("effective_on")
+            if day and day in days_taken:
+                message = words % {"kind": self.instance._meta.verbose_name}
+                row.add_error("effective_on", message)
+            days_taken.add(day)
 
     def clean(self) -> None:
+        days_typed = [row.cleaned_data.get("effective_on") for row in self.rows_kept]
         super().clean()
-        if any(self.errors) or self.instance.status != Status.PUBLISHED:
+        starts = [day for day in days_typed if day]
+        if self.instance.status != Status.PUBLISHED or len(starts) < len(days_typed):
             return
-        starts = [row["effective_on"] for row in self.kept_rows]
         if message := rules.pricing_error(self.instance, starts):
             raise ValidationError(message)
 
-    @property
-    def kept_rows(self) -> list[dict]:
-        """What was typed in the rows that stay."""
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
-        return [row for row in rows if not row.get("DELETE")]
+    def save_existing_objects(self, commit: bool = True) -> list[models.Model]:
+        """No two rows may share a day even while they are written one by one."""
+        changed = [row.instance for row in self.initial_forms if row.has_changed()]
+        for n, price in enumerate(changed):
+            meanwhile = datetime.date.max - datetime.timedelta(n)
+            rows = type(price)._default_manager.filter(pk=price.pk)
+            rows.update(effective_on=meanwhile)
+        saved: list[models.Model] = super().save_existing_objects(commit)
+        return saved
 
 
 class DatedPriceInline(RowsInline):
     model: type[DatedPrice]
+    form = DatedPriceForm
     formset = DatedPriceFormSet
     add_text = _("Add a price")
     template = "admin/creditsguide/prices.html"

@@ -40,12 +40,14 @@ from creditsguide.models.fields import Status
 class LineItemFormSet(PlacedFormSet):
     def clean(self) -> None:
         super().clean()
-        if any(self.errors) or self.instance.status != Status.PUBLISHED:
+        if self.instance.status != Status.PUBLISHED:
             return
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
-        tiers = [row["tier"] for row in rows if not row.get("DELETE")]
-        if message := rules.publishing_error(tiers):
-            raise ValidationError(message)
+        if not self.rows_kept:
+            raise ValidationError(rules.no_line_error())
+        for line in self.rows_kept:
+            tier = line.cleaned_data.get("tier")
+            if tier and (message := rules.hidden_tier_error(tier)):
+                line.add_error("tier", message)
 
 
 class LineItemForm(ContentForm):

@@ -25,6 +25,7 @@ from creditsguide.domain import wording
 from creditsguide.domain.estimate import in_force
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, Tier
 from creditsguide.models.fields import TierStatus
+from creditsguide.models.tiers import ONLY_RETIRED, PAIRS
 
 
 class PriceInline(DatedPriceInline):
@@ -45,6 +46,7 @@ class TierForm(ContentForm):
         cleaned = super().clean() or self.cleaned_data
         if self.initial.get("status") == TierStatus.RETIRED != cleaned.get("status"):
             cleaned["replaced_by"] = None  # it stands for itself again
+        self._check_beside_fields(cleaned)
         if cleaned.get("status") != TierStatus.RETIRED:
             return cleaned
         if self.initial.get("status", TierStatus.DRAFT) == TierStatus.DRAFT:
@@ -53,6 +55,15 @@ class TierForm(ContentForm):
         else:
             self._check_retiring(cleaned.get("replaced_by"))
         return cleaned
+
+    def _check_beside_fields(self, cleaned: dict[str, Any]) -> None:
+        """What the constraints say of the row as a whole."""
+        for low, high, message in PAIRS:
+            lowest, highest = cleaned.get(low), cleaned.get(high)
+            if lowest is not None and highest is not None and lowest > highest:
+                self.add_error(high, message)
+        if cleaned.get("status") != TierStatus.RETIRED and cleaned.get("replaced_by"):
+            self.add_error("replaced_by", ONLY_RETIRED)
 
     def _check_retiring(self, replacement: Tier | None) -> None:
         if is_last_published(self.instance):

@@ -8,15 +8,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
+from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import models
 from django.utils.translation import gettext as _
 
-from creditsguide.content import rules
+from creditsguide.content import clock, rules
 
 Entry = dict[str, object]
+Name = tuple[str, str]  # a table, and a number or slug in it
 NAMES = ("name", "title", "question", "origin", "images")
 KINDS = {
     "creditsguide.lineitem": "line",
@@ -110,6 +112,32 @@ def _whole(label: str, fields: dict[str, object], names: dict[tuple[str, object]
     return ""
 
 
+def names(entry: Entry) -> set[Name]:
+    """What other entries call it by."""
+    label, pk, fields = _parts(entry)
+    return {(label, str(pk)), (label, str(fields.get("slug")))}
+
+
+def names_needed(entry: Entry) -> set[Name]:
+    """The rows that it leads to."""
+    label, _pk, fields = _parts(entry)
+    links = {
+        field.name: field.related_model._meta.label_lower
+        for field in apps.get_model(label)._meta.fields
+        if isinstance(field, models.ForeignKey)
+    }
+    found = {link: fields[link] for link in links if fields.get(link)}
+    return {
+        (links[link], str(value[0] if isinstance(value, list) else value))
+        for link, value in found.items()
+    }
+
+
+def slugs(parsed: Sequence[Entry]) -> list[str]:
+    fields = (_parts(entry)[2] for entry in parsed)
+    return [str(one["slug"]) for one in fields if "slug" in one]
+
+
 def _faults(entry: object, where: str) -> Iterator[str]:
     """The deserializer would tell what stands in a field, but not in which."""
     tables = {model._meta.label_lower: model for model in rules.content_models()}
@@ -135,6 +163,9 @@ def _check_field(field: Column, value: object) -> None:
         raise ValidationError(_("No text can hold what stands here."))
     if not isinstance(field, models.Field) or field.is_relation:
         return
+    if isinstance(field, models.DateField) and value is not None and not clock.day(str(value)):
+        words = _("“%(value)s” is no day: write it like 2026-12-01.")
+        raise ValidationError(words % {"value": value})
     stored = field.to_python(value)
     if str(stored) != str(value):
         raise ValidationError(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -14,11 +15,26 @@ from django.db import Error, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from creditsguide.content import entries, revision, rules, versions
-from creditsguide.content.entries import ContentError, Entry
+from creditsguide.content.entries import ContentError, Entry, Name
 from creditsguide.content.versions import Change
 from creditsguide.models import ExampleProject, Pack, Tier
-from creditsguide.models.base import Slugged
+from creditsguide.models.base import Slugged, check_all
 from creditsguide.models.fields import TierStatus
+
+
+class Row(NamedTuple):
+    """An entry of a file, with the row that it makes."""
+
+    number: int
+    entry: Entry
+    where: str
+    built: DeserializedObject
+
+
+class Saved(NamedTuple):
+    rows: list[Row]
+    faults: list[str]
+    left_out: set[Name]  # of rows with faults
 
 
 def is_empty() -> bool:
@@ -84,32 +100,28 @@ def _write(parsed: Sequence[Entry], name: str) -> None:
 
 def _replace(parsed: Sequence[Entry], name: str, *, careful: bool) -> list[DeserializedObject]:
     _clear()
-    wheres = entries.wheres(parsed, name)
-    rows = _save_all(parsed, wheres, careful=careful)
-    for built, where in zip(rows, wheres, strict=True):
-        _link(built, where)
-    _refuse_twins(rows, name)
-    _remove_others(rows, name)
-    continue_numbering()
-    return rows
-
-
-def _save_all(
-    parsed: Sequence[Entry], wheres: Sequence[str], *, careful: bool
-) -> list[DeserializedObject]:
-    """Every faulty row is told; what only follows from one, or what the database says, is not."""
-    rows, faults = [], list[str]()
-    for entry, where in zip(parsed, wheres, strict=True):
-        try:
-            rows.append(_save(entry, where, careful=careful))
-        except ContentError as error:
-            if not (faults or isinstance(error.__cause__, ValidationError)):
-                raise
-            if isinstance(error.__cause__, ValidationError):
-                faults += error.faults
+    saved = _save_all(parsed, entries.wheres(parsed, name), careful=careful)
+    faults = [*saved.faults, *_unlinked(saved), *_twins(saved.rows, name), *_missing(parsed, name)]
     if faults:
         raise ContentError(*faults)
-    return rows
+    _remove_others(parsed)
+    continue_numbering()
+    return [row.built for row in saved.rows]
+
+
+def _save_all(parsed: Sequence[Entry], wheres: Sequence[str], *, careful: bool) -> Saved:
+    """Every faulty row is told; what only follows from one is not."""
+    saved = Saved([], [], set())
+    for n, (entry, where) in enumerate(zip(parsed, wheres, strict=True), start=1):
+        try:
+            saved.rows.append(Row(n, entry, where, _save(entry, where, careful=careful)))
+        except ContentError as error:
+            if isinstance(error.__cause__, Error):  # PostgreSQL answers no more
+                raise ContentError(*saved.faults, *error.faults) from error
+            if not saved.left_out & entries.names_needed(entry):
+                saved.faults.extend(error.faults)
+            saved.left_out.update(entries.names(entry))
+    return saved
 
 
 def _clear() -> None:
@@ -119,31 +131,29 @@ def _clear() -> None:
             model._default_manager.all().delete()
 
 
-def _refuse_twins(rows: Sequence[DeserializedObject], name: str) -> None:
+def _twins(rows: Sequence[Row], name: str) -> Iterator[str]:
     """A second entry for a row would silently replace the first."""
+    words = _("%(file)s, entry %(n)s: “%(row)s” is in the file twice.")
     keys = set()
-    for n, built in enumerate(rows, start=1):
-        key = (type(built.object), built.object.pk)
+    for row in rows:
+        key = versions.key(row.built.object)
         if key in keys:
-            raise ContentError(
-                _("%(file)s, entry %(n)s: “%(row)s” is in the file twice.")
-                % {"file": name, "n": n, "row": built.object}
-            )
+            yield words % {"file": name, "n": row.number, "row": row.built.object}
         keys.add(key)
 
 
-def _remove_others(rows: Sequence[DeserializedObject], name: str) -> None:
-    """Remove what the file does not have. Links name published tiers, so those must be in it."""
-    slugs = [built.object.slug for built in rows if isinstance(built.object, Slugged)]
-    missing = Tier.objects.exclude(slug__in=slugs)
-    if tier := missing.exclude(status=TierStatus.DRAFT).first():
-        raise ContentError(
-            _("%(file)s: the tier “%(tier)s” is missing; links use it, so retire it instead.")
-            % {"file": name, "tier": tier}
-        )
-    missing.delete()
-    for model in (ExampleProject, Pack):
-        model.objects.exclude(slug__in=slugs).delete()
+def _missing(parsed: Sequence[Entry], name: str) -> Iterator[str]:
+    """Links name published tiers, so those must be in every file."""
+    words = _("%(file)s: the tier “%(tier)s” is missing; links use it, so retire it instead.")
+    seen = Tier.objects.exclude(status=TierStatus.DRAFT)
+    for tier in seen.exclude(slug__in=entries.slugs(parsed)):
+        yield words % {"file": name, "tier": tier}
+
+
+def _remove_others(parsed: Sequence[Entry]) -> None:
+    """Remove what the file does not have."""
+    for model in (Tier, ExampleProject, Pack):
+        model._default_manager.exclude(slug__in=entries.slugs(parsed)).delete()
 
 
 def continue_numbering() -> None:
@@ -171,21 +181,38 @@ def _save(entry: Entry, where: str, *, careful: bool) -> DeserializedObject:
 
 
 def _check(row: models.Model, where: str, *, careful: bool = True) -> None:
-    """The steps of full_clean(), each only after the one before."""
+    """The steps of full_clean(): what only makes sense of right fields comes after them."""
     links = {field.name for field in row._meta.fields if field.is_relation}
+    whole = (row.clean, row.validate_unique, row.validate_constraints) if careful else (row.clean,)
     try:
         row.clean_fields(exclude=set() if careful else links)
-        row.clean()
-        if careful:
-            row.validate_unique()
-            row.validate_constraints()
+        check_all(*whole)
     except ValidationError as error:
         faults = [
             str(entries.refusal(where, row, "" if field == NON_FIELD_ERRORS else field, message))
-            for field, messages in error.message_dict.items()
-            for message in messages
+            for message, field in _each_once(error.message_dict)
         ]
         raise ContentError(*faults) from error
+
+
+def _each_once(messages: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """With its field, where both a field's check and a constraint say it."""
+    beside_fields = {
+        one for field in messages.keys() - {NON_FIELD_ERRORS} for one in messages[field]
+    }
+    for field, told in messages.items():
+        for message in told:
+            if field != NON_FIELD_ERRORS or message not in beside_fields:
+                yield message, field
+
+
+def _unlinked(saved: Saved) -> Iterator[str]:
+    for row in saved.rows:
+        try:
+            _link(row.built, row.where)
+        except ContentError as error:
+            if not saved.left_out & entries.names_needed(row.entry):
+                yield from error.faults
 
 
 def _link(built: DeserializedObject, where: str) -> None:

@@ -12,9 +12,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from creditsguide.content import clock, reader, tokens
-from creditsguide.domain import money, wording
+from creditsguide.domain import money
 from creditsguide.models import ExampleProject, Guide, Pack, Tier
-from creditsguide.models.base import Content, Slugged
+from creditsguide.models.base import Content, DatedPrice, Slugged
 from creditsguide.models.fields import ProseField, Status, Text, TierStatus
 from creditsguide.models.packs import MAX_PUBLISHED
 
@@ -32,8 +32,11 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        kind = self.row._meta.verbose_name
-        return f"{kind} “{self.row}”{self.field and ', ' + self.field}: {self.message}"
+        name = f"{self.row._meta.verbose_name} “{self.row}”"
+        for link in wholes(type(self.row)):
+            words = {"part": name, "whole": getattr(self.row, link.name)}
+            name = _("%(part)s of %(whole)s") % words
+        return f"{name}{self.field and ', ' + self.field}: {self.message}"
 
 
 def prose_fields(model: type[models.Model]) -> dict[str, Text]:
@@ -57,16 +60,15 @@ def tokens_in(row: models.Model) -> dict[str, set[str]]:
     return {name: tokens.named(getattr(row, name)) for name in prose_fields(type(row))}
 
 
-def publishing_error(tiers: Collection[Tier]) -> str:
-    """Why a project with lines in these tiers can't be published; "" when it can."""
-    if not tiers:
-        return _("A published project needs at least one line.")
-    hidden = {tier.name for tier in tiers if tier.status != TierStatus.PUBLISHED}
-    if hidden:
-        return _("%(tiers)s must be published first.") % {
-            "tiers": wording.listed(sorted(hidden), _("and"))
-        }
-    return ""
+def no_line_error() -> str:
+    return _("A published project needs at least one line.")
+
+
+def hidden_tier_error(tier: Tier) -> str:
+    """Why no line of a published project can be in this tier; "" when it can."""
+    if tier.status == TierStatus.PUBLISHED:
+        return ""
+    return _("%(tier)s must be published first.") % {"tier": tier}
 
 
 def pricing_error(row: Tier | Pack, days: Iterable[datetime.date]) -> str:
@@ -87,13 +89,12 @@ def selling_error(pack: Pack) -> str:
     return ""
 
 
-def coin_error(amounts: Iterable[Decimal], code: str) -> str:
-    """Why nobody could pay one of these amounts; "" when they can."""
-    for amount in amounts:
-        if not money.fits(amount, code):
-            words = _("%(amount)s has more decimals than %(currency)s, which has %(n)s.")
-            return words % {"amount": amount, "currency": code, "n": money.decimals(code)}
-    return ""
+def coin_error(amount: Decimal, code: str) -> str:
+    """Why nobody could pay this amount; "" when they can, or no currency is known."""
+    if not code or money.fits(amount, code):
+        return ""
+    words = _("%(amount)s has more decimals than %(currency)s, which has %(n)s.")
+    return words % {"amount": amount, "currency": code, "n": money.decimals(code)}
 
 
 def currency() -> str:
@@ -153,24 +154,33 @@ def problems() -> list[Problem]:
 
 def _unpublishable() -> Iterator[Problem]:
     for tier in Tier.objects.filter(status=TierStatus.PUBLISHED).prefetch_related("prices"):
-        if message := pricing_error(tier, (price.effective_on for price in tier.prices.all())):
+        if message := pricing_error(tier, map(_first_day, tier.prices.all())):
             yield Problem(tier, "status", message)
     for project in ExampleProject.objects.filter(status=Status.PUBLISHED).prefetch_related(
         "items__tier"
     ):
-        if message := publishing_error([item.tier for item in project.items.all()]):
-            yield Problem(project, "status", message)
+        lines = project.items.all()
+        if not lines:
+            yield Problem(project, "status", no_line_error())
+        for line in lines:
+            if message := hidden_tier_error(line.tier):
+                yield Problem(line, "tier", message)
+
+
+def _first_day(price: DatedPrice) -> datetime.date:
+    return price.effective_on
 
 
 def _unsellable() -> Iterator[Problem]:
     code = currency()
     for pack in Pack.objects.filter(status=Status.PUBLISHED).prefetch_related("prices"):
         prices = pack.prices.all()
-        message = selling_error(pack) or pricing_error(pack, (one.effective_on for one in prices))
-        if message:
-            yield Problem(pack, "status", message)
-        elif message := coin_error((price.amount for price in prices), code):
-            yield Problem(pack, "prices", message)
+        for message in (selling_error(pack), pricing_error(pack, map(_first_day, prices))):
+            if message:
+                yield Problem(pack, "status", message)
+        for price in prices:
+            if message := coin_error(price.amount, code):
+                yield Problem(price, "amount", message)
 
 
 def _unfillable(names: Collection[str]) -> Iterator[Problem]:

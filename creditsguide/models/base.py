@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,6 +32,18 @@ class Revision(models.Model):
         return self.value
 
 
+def check_all(*checks: Callable[[], None]) -> None:
+    """Make every check, and tell together what they refuse."""
+    faults: dict[str, list[ValidationError]] = {}
+    for check in checks:
+        try:
+            check()
+        except ValidationError as error:
+            faults = error.update_error_dict(faults)
+    if faults:
+        raise ValidationError(faults)
+
+
 class Content(models.Model):
     """Base of every table that visitors see: triggers renew the revision when one is written."""
 
@@ -56,7 +69,9 @@ class Slugged(Content):
         return (self.slug,)
 
     def clean(self) -> None:
-        super().clean()
+        check_all(super().clean, self._check_slug)
+
+    def _check_slug(self) -> None:
         slug_before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
         if slug_before not in (None, self.slug):
             raise ValidationError({"slug": _("Links use “%s”: it can't be changed.") % slug_before})

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain.estimate import MAX_QUANTITY
-from creditsguide.models.base import Content, Scheduled
+from creditsguide.models.base import Content, Scheduled, check_all
 from creditsguide.models.fields import (
     ProseField,
     Status,
@@ -99,11 +99,12 @@ class Guide(Content):
         return self.title
 
     def clean(self) -> None:
-        super().clean()
+        check_all(super().clean, self._check_recommendation, self._refuse_conversion)
+
+    def _check_recommendation(self) -> None:
         tier = self.recommended_tier
         if tier and tier.status != TierStatus.PUBLISHED:
             raise ValidationError({"recommended_tier": _("Recommend a published tier.")})
-        self._refuse_conversion()
 
     def _refuse_conversion(self) -> None:
         """Prices would stay as they are, and be of other money."""

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.domain.estimate import Rate, Span
-from creditsguide.models.base import DatedPrice, Slugged
+from creditsguide.models.base import DatedPrice, Slugged, check_all
 from creditsguide.models.fields import (
     ProseField,
     TierStatus,
@@ -23,6 +23,15 @@ from creditsguide.models.fields import (
 )
 
 MAX_PRICE = 10_000
+ONLY_RETIRED = _("Only a retired tier can be replaced by another.")
+PAIRS = (
+    ("min_seconds", "max_seconds", _("The shortest time can't be longer than the longest time.")),
+    (
+        "min_megabytes",
+        "max_megabytes",
+        _("The smallest file can't be larger than the largest file."),
+    ),
+)
 
 
 class Tier(Slugged):
@@ -56,21 +65,12 @@ class Tier(Slugged):
             from_one_to(100_000, "min_megabytes"),
             from_one_to(86_400, "max_seconds"),
             from_one_to(100_000, "max_megabytes"),
-            ordered_pair(
-                "min_seconds",
-                "max_seconds",
-                _("The shortest time can't be longer than the longest time."),
-            ),
-            ordered_pair(
-                "min_megabytes",
-                "max_megabytes",
-                _("The smallest file can't be larger than the largest file."),
-            ),
+            *(ordered_pair(*pair) for pair in PAIRS),
             known_status(TierStatus),
             models.CheckConstraint(
                 condition=Q(replaced_by=None) | Q(status=TierStatus.RETIRED),
                 name="tier_replaced_only_if_retired",
-                violation_error_message=_("Only a retired tier can be replaced by another."),
+                violation_error_message=ONLY_RETIRED,
             ),
         ]
 
@@ -85,11 +85,12 @@ class Tier(Slugged):
         )
 
     def clean(self) -> None:
-        super().clean()
+        check_all(super().clean, self._check_status, self._refuse_replacement_loop)
+
+    def _check_status(self) -> None:
         was = Tier.objects.filter(pk=self.pk).values_list("status", flat=True).first()
         if was:
             self.refuse_draft_again(was)
-        self._refuse_replacement_loop()
 
     def refuse_draft_again(self, was: str) -> None:
         if self.goes_back_to_draft(was):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission, User
 
 from creditsguide.models import ExampleProject, Guide, Price, Tier, UsageTip
-from tests.support.forms import TABLES, errors, save
+from tests.support.forms import TABLES, confirm, errors, save
 
 pytestmark = pytest.mark.django_db
+
+TIER = "/admin/creditsguide/tier/2/change/"
+PROJECT = "/admin/creditsguide/exampleproject/1/change/"
 
 PAGES = [
     *(f"/admin/creditsguide/{table}/" for table in TABLES),
@@ -57,9 +61,28 @@ def test_a_tier_is_not_published_without_a_price(admin_client):
 
 
 def test_a_tier_that_was_published_is_not_deleted(admin_client):
-    response = admin_client.post("/admin/creditsguide/tier/1/delete/", {"post": "yes"})
-    assert response.status_code == 403
+    address = "/admin/creditsguide/tier/1/delete/"
+    for answer in (
+        admin_client.get(address, follow=True),
+        admin_client.post(address, {"post": "yes"}, follow=True),
+    ):
+        assert answer.redirect_chain == [("/admin/creditsguide/tier/1/change/", 302)]
+        told = "It can't be deleted, since old links name it: retire it instead. Used in: "
+        assert told in str(*answer.context["messages"])
     assert Tier.objects.count() == 3
+
+
+def test_nor_is_the_guide_page(admin_client):
+    answer = admin_client.get("/admin/creditsguide/guide/1/delete/", follow=True)
+    told = "There is always a guide page: it can't be deleted."
+    assert told in str(*answer.context["messages"])
+
+
+def test_who_may_not_change_a_tier_is_not_told_where_it_is_used(client):
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_tier"))
+    client.force_login(reader)
+    assert client.get("/admin/creditsguide/tier/1/delete/").status_code == 403
 
 
 def test_a_project_is_not_published_without_lines(admin_client):
@@ -67,6 +90,47 @@ def test_a_project_is_not_published_without_lines(admin_client):
     response = save(admin_client, "/admin/creditsguide/exampleproject/1/change/", **changes)
     assert "needs at least one line" in errors(response)
     assert ExampleProject.objects.get(pk=1).items.count() == 2
+
+
+def test_a_line_in_a_tier_that_is_not_published_is_named(admin_client):
+    Tier.objects.filter(pk=2).update(status="draft")
+    refused = save(admin_client, PROJECT, **{"items-0-subject": "", "items-0-tier": "3"})
+    assert [str(fault) for fault in refused.context_data["faults"][:2]] == [
+        "Line 1, subject: This field is required.",
+        "Line 2, tier: HD+ must be published first.",
+    ]
+    assert refused.context_data["faults"][1].field == "id_items-1-tier"
+
+
+def test_what_a_tier_lacks_as_a_whole_is_told_beside_its_fields(admin_client):
+    wrong = {"min_seconds": "60", "min_megabytes": "90", "name": "HD", "replaced_by": "3"}
+    faults = save(admin_client, TIER, **wrong).context_data["faults"]
+    assert {(fault.field, str(fault)) for fault in faults} == {
+        ("id_name", "Name: Tier with this Name already exists."),
+        (
+            "id_max_seconds",
+            "Longest time in seconds: The shortest time can't be longer than the longest time.",
+        ),
+        (
+            "id_max_megabytes",
+            "Largest file in MB: The smallest file can't be larger than the largest file.",
+        ),
+        ("id_replaced_by", "Replaced by: Only a retired tier can be replaced by another."),
+    }
+
+
+def test_prices_swap_their_days_and_take_the_day_of_one_that_goes(admin_client):
+    for day in ("2031-01-01", "2031-02-01", "2031-03-01"):
+        Price.objects.create(tier_id=2, credits_per_image=3, effective_on=day)
+    keys = list(Price.objects.filter(tier=2).values_list("pk", flat=True))
+    rows = {"1-effective_on": "2031-02-01", "2-effective_on": "2031-03-01", "3-DELETE": "on"}
+    confirm(admin_client, TIER, **{f"prices-{name}": value for name, value in rows.items()})
+    after = [(price.pk, str(price.effective_on)) for price in Price.objects.filter(tier=2)]
+    assert after == [
+        (keys[0], "2025-01-01"),
+        (keys[1], "2031-02-01"),
+        (keys[2], "2031-03-01"),
+    ]
 
 
 def test_two_lines_can_swap_places(admin_client):
@@ -108,7 +172,8 @@ def test_a_slug_cannot_be_changed(admin_client):
 
 def test_there_is_always_one_guide(admin_client):
     assert admin_client.get("/admin/creditsguide/guide/add/").status_code == 403
-    assert admin_client.post("/admin/creditsguide/guide/1/delete/").status_code == 403
+    assert admin_client.post("/admin/creditsguide/guide/1/delete/").status_code == 302
+    assert Guide.objects.count() == 1
 
 
 def test_an_edit_shows_at_once(admin_client, client):

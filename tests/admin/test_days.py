@@ -76,8 +76,19 @@ def test_a_preview_takes_a_day_in_words(staff_client):
 @pytest.mark.parametrize("typed", AMBIGUOUS[:4])
 def test_so_is_a_day_in_a_file(typed):
     text = FIXTURE.read_text().replace('"2025-01-01"', f'"{typed}"', 1)
-    with pytest.raises(ContentError, match=r"effective_on.*YYYY-MM-DD"):
+    with pytest.raises(ContentError) as refused:
         import_export.load(text, "guide.json")
+    place = "guide.json, HD, price 1, entry 4 (creditsguide.Price): effective_on"
+    assert str(refused.value) == f"{place}: “{typed}” is no day: write it like 2026-12-01."
+
+
+@pytest.mark.parametrize("day", ["1 December 2026", "2026-12-1", "2026-W49-2", 20261201, True, ""])
+def test_a_file_has_one_way_to_write_a_day(day):
+    rows = json.loads(FIXTURE.read_text())
+    [row] = [row for row in rows if row["model"] == "creditsguide.price" and row["pk"] == 1]
+    row["fields"]["effective_on"] = day
+    with pytest.raises(ContentError, match=f"“{day}” is no day: write it like 2026-12-01"):
+        import_export.load(json.dumps(rows), "guide.json")
 
 
 @pytest.mark.parametrize(

@@ -478,6 +478,48 @@ def test_what_the_database_refuses_is_told_like_any_other_fault(what):
     assert import_export.dump() == before
 
 
+def test_all_that_only_the_whole_file_shows_is_told_at_once():
+    rows = entries()
+    prices = [row for row in rows if row["model"] == "creditsguide.price"]
+    lines = [row for row in rows if row["model"] == "creditsguide.lineitem"]
+    lines[0]["fields"]["tier"], lines[1]["fields"]["tier"] = ["8k"], ["9k"]
+    rows += [{**price, "pk": 1000 + n} for n, price in enumerate(prices[:2])]
+    with pytest.raises(import_export.ContentError) as refused:
+        import_export.load(json.dumps(rows), "guide.json")
+    assert [fault.partition(", entry")[2].partition(": ")[2] for fault in refused.value.faults] == [
+        "tier: ['8k'] is no tier here.",
+        "tier: ['9k'] is no tier here.",
+        "This tier already has a price from that day on.",
+        "This tier already has a price from that day on.",
+    ]
+
+
+def test_what_only_follows_from_a_fault_is_not_told():
+    rows = entries()
+    tier = {**rows[0], "pk": 9, "fields": rows[0]["fields"] | {"slug": "8k", "max_seconds": 1}}
+    tier["fields"]["name"] = "8K"
+    [line] = [row for row in rows if row["model"] == "creditsguide.lineitem"][:1]
+    line["fields"]["tier"] = ["8k"]
+    with pytest.raises(import_export.ContentError) as refused:
+        import_export.load(json.dumps([tier, *rows]), "guide.json")
+    [fault] = refused.value.faults
+    assert "The shortest time can't be longer" in fault
+
+
+def test_twins_and_missing_tiers_and_lost_links_are_told_together():
+    rows = [row for row in entries() if "2k" not in json.dumps(row["fields"])]
+    [guide] = [row for row in rows if row["model"] == "creditsguide.guide"]
+    guide["fields"]["recommended_tier"] = ["8k"]
+    tips = [row for row in rows if row["model"] == "creditsguide.usagetip"]
+    with pytest.raises(import_export.ContentError) as refused:
+        import_export.load(json.dumps([*rows, *tips, rows[0]]), "guide.json")
+    told = "; ".join(refused.value.faults)
+    assert "recommended_tier: ['8k'] is no tier here." in told
+    assert told.count("Usage tip with this ID already exists.") == len(tips)
+    assert told.count("“HD” is in the file twice.") == 1
+    assert "the tier “2K” is missing; links use it, so retire it instead." in told
+
+
 @pytest.mark.parametrize("number", [0, 10_001, "many", 1.5])
 def test_what_is_wrong_by_itself_is_told_before_anybody_has_to_wait(admin_client, number):
     rows = with_coming_prices(3)

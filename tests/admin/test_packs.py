@@ -75,8 +75,21 @@ class TestSelling:
     def test_no_price_has_more_decimals_than_its_currency(self, admin_client, currency, amount):
         sell_in(currency)
         refused = save(admin_client, ADD, **PACK, **priced(amount))
-        said = str(refused.context_data["inline_admin_formsets"][0].formset.non_form_errors())
-        assert f"{amount} has more decimals than {currency}" in said
+        assert f"Pack price 1, amount: {amount} has more decimals than {currency}" in errors(
+            refused
+        )
+
+    def test_every_fault_of_a_form_is_told_at_once(self, admin_client):
+        sell_in()
+        rows = priced("19.375", "2099-01-01") | new_row(
+            "prices", 1, amount="20.113", effective_on="2099-01-01"
+        )
+        refused = errors(save(admin_client, ADD, **PACK | {"slug": "hd"}, **rows))
+        assert "Slug: A tier already has this slug." in refused
+        assert "A published pack needs a price that is in force today." in refused
+        assert "Pack price 1, amount: 19.375 has more decimals than USD" in refused
+        assert "Pack price 2, amount: 20.113 has more decimals than USD" in refused
+        assert refused.count("This pack already has a price from that day on.") == 1
 
     @pytest.mark.parametrize("amount", ["19,37", "$19.37", "nineteen", "0", "-5", "NaN"])
     def test_what_is_no_price_is_told(self, admin_client, amount):
@@ -184,6 +197,7 @@ class TestPrices:
         [pack] = sell(STARTER)
         shown = save(admin_client, form(pack), _preview="on", **{"prices-0-amount": "20.11"})
         assert "$20.11" in shown.content.decode()
+        assert "<h3>Starter" in shown.content.decode()  # below the heading “Preview”
         assert pack.prices.get().amount == Decimal("19.37")
 
 

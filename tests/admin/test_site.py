@@ -45,11 +45,11 @@ class TestLastChanges:
         save(client, SOCIAL, **{"items-0-quantity": "21"})
         text = visible(admin_client.get("/admin/"))
         assert re.search(
-            r"Example project “Social Media Campaign” line 1, quantity: 20 → 21. "
+            r"Example project “Social Media Campaign” Line 1, quantity: 20 → 21. "
             r"Ben, \d+ \w+ \d{4}, \d\d:\d\d Undo",
             text,
         )
-        first = text.index("“Social Media Campaign” line 1")
+        first = text.index("“Social Media Campaign” Line 1")
         assert first < text.index("“Begin” Title: Start Small → Begin.")
         assert "My actions" not in text
 
