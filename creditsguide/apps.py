@@ -26,6 +26,6 @@ class GuideAdminConfig(django.contrib.admin.apps.AdminConfig):
 
     def ready(self) -> None:
         # Not in the package itself: the site is one of its modules, and has to be made before them.
-        from creditsguide.admin import guide, packs, projects, tiers  # noqa: F401
+        from creditsguide.admin import accounts, guide, packs, projects, tiers  # noqa: F401
 
         super().ready()

@@ -14,9 +14,17 @@
   const left = document.querySelector("[data-left]")?.dataset.left;
   if (left) forget((key) => key.startsWith(`${KEY}${left}:`));
 
+  // Accounts, with their passwords, are not kept.
+  function ask(form) {
+    let typed = false;
+    form?.addEventListener("input", () => { typed = true; });
+    form?.addEventListener("submit", () => { typed = false; });
+    addEventListener("beforeunload", (event) => typed && event.preventDefault());
+  }
+
   const mark = document.querySelector("input[name='kept']");
   const said = document.getElementById("unsaved");
-  if (!mark || !said) return;
+  if (!mark || !said) return ask(document.querySelector("form[id$='_form']"));
   const { form } = mark;
   const key = `${KEY}${mark.dataset.person}:${location.pathname}`;
   const before = JSON.parse(mark.dataset.saved || "{}"); // what is saved, where the page says else
@@ -38,14 +46,18 @@
   const isNew = (one) => row(one) && !row(one).classList.contains("has_original");
   const placed = (one) => /-position$|^order-/.test(one.name);
 
+  // "Line 3", as its heading counts.
+  function numbered(one) {
+    const rows = [...one.parentElement.children].filter((child) => child.matches(".inline-related:not(.empty-form)"));
+    return `${one.querySelector("h3 b").textContent.trim()} ${rows.indexOf(one) + 1}`;
+  }
+
   // What is not saved, in words: a new row is one change, and so is an order.
   function label(one) {
-    const heading = row(one)?.querySelector("h3");
-    const name = heading && [...heading.querySelectorAll("b, .inline_label")].map((part) => part.textContent.trim());
-    const own = one.labels[0]?.textContent.replace(/:\s*$/, "").trim() ?? "";
-    if (isNew(one)) return name.join(" ").trim();
+    if (isNew(one)) return numbered(row(one));
     if (placed(one)) return said.dataset.order;
-    return [name?.join(" "), own].filter(Boolean).join(", ");
+    const own = one.labels[0]?.textContent.replace(/:\s*$/, "").trim() ?? "";
+    return [row(one) && numbered(row(one)), own].filter(Boolean).join(", ");
   }
   const dirty = () => fields().filter((one) => one.type !== "hidden" && value(one) !== saved(one)
     && !(isNew(one) && placed(one)));
@@ -84,6 +96,7 @@
   form.addEventListener("input", () => { leaving = false; soon(); });
   form.addEventListener("change", soon);
   form.addEventListener("focusin", soon); // a day picked from the calendar is no input
+  form.addEventListener("keyup", soon); // nor is a slug that follows the name
   document.addEventListener("formset:added", soon);
   document.addEventListener("formset:removed", () => setTimeout(look));
 

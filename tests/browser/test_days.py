@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import DESKTOP, SMALL_PHONE
+from .test_desk import small_targets, violations
 
 TIP = "/admin/creditsguide/usagetip/1/change/"
 FIRST, WORDS = "#id_public_from", "#id_public_from_in_words"
@@ -35,6 +36,12 @@ class TestDays:
         assert box.locator("th").first.inner_text().startswith("M")
         box.get_by_role("link", name="Tomorrow").click()
         expect(admin.locator(WORDS)).to_have_text(f"{tomorrow():%A}, tomorrow")
+
+    def test_the_calendar_is_accessible(self, admin):
+        admin.goto(TIP)
+        admin.locator(".field-public_from .date-icon").first.click()
+        expect(admin.get_by_role("main").locator(".calendarbox:visible")).to_have_count(1)
+        assert violations(admin) + small_targets(admin) == []
 
     def test_and_today_by_its_link(self, admin):
         admin.goto(TIP)

@@ -12,6 +12,7 @@ from .conftest import DESKTOP
 
 PHONE = {"width": 375, "height": 740}
 TABLES = ["guide", "tier", "exampleproject", "usagetip", "question", "batchsize", "embedorigin"]
+ACCOUNTS = ["user/", "user/add/", "user/1/change/", "user/1/password/", "group/", "group/1/change/"]
 PAGES = [
     "/admin/",
     "/admin/creditsguide/",
@@ -20,6 +21,9 @@ PAGES = [
     *(f"/admin/creditsguide/{table}/1/history/" for table in TABLES),
     *(f"/admin/creditsguide/{table}/add/" for table in TABLES if table != "guide"),
     *(f"/admin/creditsguide/{table}/recover/" for table in TABLES if table != "guide"),
+    *(f"/admin/creditsguide/pack/{page}" for page in ("", "add/", "recover/")),
+    *(f"/admin/auth/{page}" for page in ACCOUNTS),
+    "/admin/password_change/",
     "/admin/content/",
     "/admin/search/?q=2K",
     "/admin/search/?q=zebra",

@@ -86,6 +86,22 @@ def as_shipped(shell):
     )
 
 
+def test_what_is_not_saved_is_named_with_its_line(admin):
+    type_a_line(admin)
+    admin.locator("#id_items-1-quantity").fill("4")
+    expect(admin.locator("#unsaved")).to_have_text("4 changes not saved")
+    said = "Summary, Line 2, Quantity, Line 3, Tip 3. Kept in this browser."
+    expect(admin.locator(".savebar .soft")).to_have_text(said)
+
+
+def test_a_slug_that_follows_the_name_is_kept_to_its_last_letter(admin):
+    admin.goto(ADD_PROJECT)
+    admin.locator("#id_name").press_sequentially("New walls")
+    expect(admin.locator("#id_slug")).to_have_value("new-walls")
+    kept = "Object.values(localStorage).map(JSON.parse).find((one) => one.values).values.slug"
+    assert admin.evaluate(kept) == "new-walls"
+
+
 class TestLeaving:
     @pytest.mark.parametrize("way", ["link", "back", "close", "reload"])
     def test_it_asks_first_and_stays(self, admin, asked, way):
@@ -111,6 +127,14 @@ class TestLeaving:
         admin.get_by_role("link", name="History").click()
         expect(admin.get_by_role("heading", name="Change history")).to_be_visible()
         assert asked == []
+
+    def test_an_account_asks_too_and_is_not_kept(self, admin, asked):
+        admin.goto("/admin/auth/user/1/change/")
+        admin.locator("#id_first_name").fill("Typed")
+        admin.get_by_role("link", name="Home").click(no_wait_after=True)
+        until_asked(asked, admin)
+        assert asked == ["beforeunload"]
+        assert admin.evaluate(KEPT) == 0
 
     def test_an_unsaved_order_of_a_list_asks_too_and_is_kept(self, admin, asked):
         admin.goto(TIPS)
