@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
 from django.db import models
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from creditsguide.content import clock, reader, tokens
@@ -32,11 +32,14 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        name = f"{self.row._meta.verbose_name} “{self.row}”"
+        options = self.row._meta
+        place = f"{capfirst(options.verbose_name)} “{self.row}”"
         for link in wholes(type(self.row)):
-            words = {"part": name, "whole": getattr(self.row, link.name)}
-            name = _("%(part)s of %(whole)s") % words
-        return f"{name}{self.field and ', ' + self.field}: {self.message}"
+            rows = link.related_model._default_manager
+            if whole := rows.filter(pk=link.value_from_object(self.row)).first():
+                place = _("%(part)s of %(whole)s") % {"part": place, "whole": whole}
+        labels = {field.name: f", {field.verbose_name}" for field in options.fields}
+        return f"{place}{labels.get(self.field, '')}: {self.message}"
 
 
 def prose_fields(model: type[models.Model]) -> dict[str, Text]:

@@ -96,7 +96,7 @@
   form.addEventListener("input", () => { leaving = false; soon(); });
   form.addEventListener("change", soon);
   form.addEventListener("focusin", soon); // a day picked from the calendar is no input
-  form.addEventListener("keyup", soon); // nor is a slug that follows the name
+  form.addEventListener("keyup", () => leaving || soon()); // nor is a slug that follows the name
   document.addEventListener("formset:added", soon);
   document.addEventListener("formset:removed", () => setTimeout(look));
 

@@ -86,6 +86,12 @@ def test_only_who_may_mend_it_may_call_it_fine(client, finding):
     assert not Dismissal.objects.exists()
 
 
+def test_looking_dismisses_nothing(staff_client, finding):
+    answer = staff_client.get("/admin/fine/", {"fine": finding.mark})
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+    assert not Dismissal.objects.exists()
+
+
 @pytest.mark.parametrize("said", [{}, {"fine": ""}, {"fine": "f" * 64}, {"again": "x"}])
 def test_what_nobody_finds_cannot_be_dismissed(staff_client, finding, said):
     assert staff_client.post("/admin/fine/", said).status_code == 403

@@ -169,6 +169,11 @@ class TestPreview:
         for address in (TIP, "/admin/creditsguide/usagetip/add/"):
             assert onlooker.post(address, data, headers=FRAGMENT).status_code == 403
 
+    def test_nobody_keeps_it(self, admin_client):
+        answers = [preview(admin_client, PROJECT), admin_client.get(PROJECT)]
+        assert all("no-store" in answer["Cache-Control"] for answer in answers)
+        assert all("private" in answer["Cache-Control"] for answer in answers)
+
     def test_strangers_see_nothing(self, client):
         response = client.post(TIP, {"_preview": "1"}, headers=FRAGMENT)
         assert response.status_code == 403

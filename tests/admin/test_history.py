@@ -224,7 +224,7 @@ def test_lines_in_a_retired_tier_do_not_come_back(admin_client, project):
     LineItem.objects.filter(tier_id=2).update(tier=1)
     Tier.objects.filter(pk=2).update(status="retired", replaced_by=1)
     token = revision.current()
-    words = "line item “3 hero images” of Social Media Campaign, tier: HD+ must be published first."
+    words = "Line item “3 hero images” of Social Media Campaign, tier: HD+ must be published first."
     looked = admin_client.get(f"{HISTORY}{versions(project)[-1].pk}/")
     assert f"It can't be restored as it is: {words}" in visible(looked)
     assert '<button class="button">' not in looked.content.decode()

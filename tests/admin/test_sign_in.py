@@ -107,6 +107,13 @@ def test_only_one_password_is_hashed_at_a_time(client, ada, clock, monkeypatch):
     assert guess(client, "right").status_code == 302
 
 
+@pytest.mark.django_db
+def test_an_attempt_that_found_another_under_way_is_not_counted(client, ada, clock):
+    with one_at_a_time():
+        assert {guess(client).status_code for _ in range(20)} == {429}
+    assert [guess(client).status_code for _ in range(6)] == [200] * 5 + [429]
+
+
 def test_the_memory_of_attempts_is_bounded(monkeypatch):
     monkeypatch.setattr(sign_in, "MAX_KEYS", 100)
     limit = RateLimit(1, 60, Clock())

@@ -82,12 +82,12 @@ def test_every_fault_is_told_in_one_go(verify):
     assert lines[-1] == f"What is shown is not what the tables say: {len(lines) - 1} to mend."
     text = "\n".join(lines)
     assert "nothing.credits" in text
-    assert "tier “2K”, status: A published tier needs a price that is in force today." in lines
+    assert "Tier “2K”, status: A published tier needs a price that is in force today." in lines
 
 
 def test_a_row_that_no_form_would_accept(verify):
     UsageTip.objects.filter(pk=1).update(title="")
-    assert "usage tip “”, title: This field cannot be blank." in verify()
+    assert "Usage tip “”, title: This field cannot be blank." in verify()
 
 
 def test_a_sum_that_is_wrong_everywhere(verify, monkeypatch):
