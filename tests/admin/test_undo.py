@@ -187,6 +187,15 @@ class TestOrders:
         undo_first(staff_client)
         assert list(UsageTip.objects.values_list("pk", flat=True)) == [1, 2, 3]
 
+    def test_looking_at_its_undo_takes_nothing_back(self, staff_client):
+        reorder(staff_client, TIPS, 3, 2, 1)
+        address, now = latest(staff_client)[0].undo.address, content()
+        assert "Undo all of it" in visible(staff_client.get(address))
+        assert content() == now
+        assert not Action.objects.get().taken_back
+        assert staff_client.get("/admin/").context_data["changes"][0].undo
+        assert "Undone: New order" in visible(staff_client.post(address, follow=True))
+
     def test_one_as_it_was_is_no_action(self, staff_client):
         assert "The order is as it was." in visible(reorder(staff_client, TIPS, 1, 2, 3))
         assert not Action.objects.exists()
