@@ -20,7 +20,8 @@ MAX_PORT = 65_535
 MAX_SHOWN = 100  # characters of a value that a sentence quotes
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 SITE = re.compile(r"(https?)://([^/:@?#\s]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
-DEFAULT_PORTS = {"http": "80", "https": "443"}
+DEFAULT_PORTS = {"http": 80, "https": 443}
+UNUSABLE = (OSError, RuntimeError, ValueError)  # what looking at a path may end with
 SQLITE = "sqlite:////path/db.sqlite3"
 POSTGRES = "postgres://user@host/name"
 
@@ -73,12 +74,17 @@ def var_dir() -> Path:
 
 @contextlib.contextmanager
 def _looked_at(name: str) -> Iterator[None]:
-    """A path may be locked, too long, or a circle of links."""
+    """A path may be locked, too long, too deep, a circle of links, or none at all."""
     try:
         yield
-    except (OSError, RuntimeError) as error:
-        why = getattr(error, "strerror", None) or "links lead in a circle"
-        raise refuse(name, f"it leads nowhere: {why}.") from error
+    except UNUSABLE as error:
+        raise refuse(name, f"it leads nowhere: {_why(error)}.") from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, RuntimeError):
+        return "links lead in a circle, or folders too deep"
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _among_code(path: Path) -> bool:
@@ -143,8 +149,9 @@ def make_folder(path: Path, name: str) -> None:
     """For what the setting of that name asks for."""
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise refuse(name, f"the folder {path} cannot be made: {error.strerror}.") from error
+    except UNUSABLE as error:
+        shown = str(path)[:MAX_SHOWN]
+        raise refuse(name, f"the folder {shown} cannot be made: {_why(error)}.") from error
 
 
 def site_url(port: int) -> tuple[str, str, str]:
@@ -153,9 +160,10 @@ def site_url(port: int) -> tuple[str, str, str]:
     site = SITE.fullmatch(url)
     if not (site and is_host(site[2]) and 0 < int(site[3] or 1) <= MAX_PORT):
         raise refuse("SITE_URL", "write it like https://example.com.")
-    if site[3] == DEFAULT_PORTS[site[1]]:
-        url = f"{site[1]}://{site[2]}"
-    return url, site[1], site[2]
+    scheme, host = site[1], site[2]
+    written = int(site[3] or DEFAULT_PORTS[scheme])
+    after = "" if written == DEFAULT_PORTS[scheme] else f":{written}"
+    return f"{scheme}://{host}{after}", scheme, host
 
 
 def is_host(name: str) -> bool:
@@ -179,12 +187,19 @@ def allowed_hosts(host: str, machine: list[str]) -> list[str]:
     return names
 
 
+def _is_text(value: str) -> bool:
+    """Other bytes stand there as halves of characters, which no page can be signed with."""
+    return not any("\ud800" <= character <= "\udfff" for character in value)
+
+
 def secret_key(file: Path, *, required: bool) -> str:
     """From the environment, else the kept one; "" before the first `serve`."""
     key = text("SECRET_KEY").strip()
     if not key and required:
         raise ImproperlyConfigured("SECRET_KEY is not set: a site on https needs one of its own.")
     if key:
+        if not _is_text(key):
+            raise ImproperlyConfigured("SECRET_KEY is no text in UTF-8.")
         return key
     try:
         key = file.read_text().strip()

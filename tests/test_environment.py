@@ -132,7 +132,7 @@ def test_a_default_database_may_stand_in_any_folder(monkeypatch):
         *("postgres://", "postgres://h", "postgres://h/", "postgres://u:secret/db"),
         *("postgres://u:secret@h:99999/db", "postgres://u:secret@h:many/db", "secret@h/db"),
         *("postgres://u:sec/ret@h/db", "postgres://u:secret@h:-1/db"),
-        *("postgres://h:1,i:99999/db"),
+        *("postgres://h:1,i:99999/db", "sqlite:////tmp/x%00y"),
     ],
 )
 def test_a_database_that_cannot_be_one_is_refused_without_its_password(refused, value):
@@ -167,6 +167,13 @@ def test_a_folder_that_cannot_be_made_is_told(refused, tmp_path):
     below = tmp_path / "file" / "var"
     sentence = refused("VAR_DIR", str(below), lambda: environment.make_folder(below, "VAR_DIR"))
     assert sentence.endswith("cannot be made: Not a directory.")
+
+
+def test_folders_too_deep_to_be_made_are_told(refused, tmp_path):
+    below = Path(f"{tmp_path}{'/x' * 1_900}")
+    sentence = refused("VAR_DIR", str(below), lambda: environment.make_folder(below, "VAR_DIR"))
+    assert "cannot be made: " in sentence
+    assert len(sentence) < 500
 
 
 @pytest.mark.parametrize(
@@ -220,6 +227,7 @@ def test_an_address_that_leads_to_no_site_is_refused(refused, value):
         ("https://credits.example:8443", "https://credits.example:8443", "credits.example"),
         ("http://[::1]:8000", "http://[::1]:8000", "[::1]"),
         ("http://127.0.0.1:80", "http://127.0.0.1", "127.0.0.1"),
+        ("http://127.0.0.1:00080", "http://127.0.0.1", "127.0.0.1"),
     ],
 )
 def test_the_address_of_the_site_is_written_in_one_way(monkeypatch, value, address, host):
@@ -272,6 +280,12 @@ def test_a_blank_key_is_none(monkeypatch, tmp_path, value):
 def test_a_key_is_taken_word_for_word(monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET_KEY", "$HOME and more")
     assert environment.secret_key(tmp_path / "key", required=True) == "$HOME and more"
+
+
+def test_a_key_of_bytes_that_are_no_text_is_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY", "s3cret\udcff")
+    with pytest.raises(ImproperlyConfigured, match=r"^SECRET_KEY is no text in UTF-8\.$"):
+        environment.secret_key(tmp_path / "key", required=False)
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"\xff\xfe"])

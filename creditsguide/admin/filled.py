@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from creditsguide.admin import snapshots
 
 FORM = "__all__"  # Django's name for what no single field is to blame for
 ROW = "row_name"
+POSITION = re.compile(r"[0-9]{1,9}")
 LAST = 10_000  # where a row goes whose position is no number
 
 
@@ -67,7 +69,7 @@ def _in_order(formset: forms.BaseFormSet) -> list[forms.BaseForm]:
 
     def position(row: forms.BaseForm) -> int:
         typed = str(row["position"].value()) if "position" in row.fields else ""
-        return int(typed) if typed.isascii() and typed.isdigit() else LAST
+        return int(typed) if POSITION.fullmatch(typed) else LAST
 
     return sorted(formset.forms, key=position)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
 from typing import TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -23,6 +25,8 @@ from creditsguide.admin import attention, dismissals, import_export, recent_chan
 from creditsguide.admin.desk import Desk
 from creditsguide.content import versions
 from creditsguide.web import errors
+
+KEY = re.compile(r"[0-9]{1,18}")
 
 AdminView = TypeVar("AdminView", bound=Callable[..., HttpResponseBase])
 
@@ -78,7 +82,8 @@ class GuideAdminSite(AdminSite):
                 return errors.too_old(request)
             if _asks_for_nul(request, kwargs):
                 raise Http404
-            if request.method != "GET" or not request.GET:
+            _leave_out_no_keys(request)
+            if not request.GET:
                 return answer(request, *args, **kwargs)
             return _filtered(partial(answer, request, *args, **kwargs), request)
 
@@ -100,6 +105,16 @@ def _asks_for_nul(request: HttpRequest, path: Mapping[str, object]) -> bool:
     return any("\0" in text for text in asked)
 
 
+def _leave_out_no_keys(request: HttpRequest) -> None:
+    """Of the rows chosen in a list: looking for what can be no key fails."""
+    chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    keys = [key for key in chosen if KEY.fullmatch(key)]
+    if keys != chosen:
+        sent: QueryDict = request.POST.copy()
+        sent.setlist(ACTION_CHECKBOX_NAME, keys)
+        setattr(request, "POST", sent)  # noqa: B010 - declared as what cannot be changed
+
+
 def _filtered(answer: Callable[[], HttpResponseBase], request: HttpRequest) -> HttpResponseBase:
     """The answer to an address with filters, pages or fields that somebody may have made up."""
     # With it Django takes an unknown filter for a broken database.
@@ -110,7 +125,7 @@ def _filtered(answer: Callable[[], HttpResponseBase], request: HttpRequest) -> H
         if any(name.endswith("regex") for name in request.GET):
             raise SuspiciousOperation  # no list offers it, and databases fail on half of one
         response = answer()
-    except (SuspiciousOperation, DataError):
+    except (SuspiciousOperation, DataError, OverflowError):  # the last of SQLite, for large numbers
         return _unfiltered(request)
     unknown = response.get("Location") == f"{request.path}?{ERROR_FLAG}=1"
     return _unfiltered(request) if unknown else response

@@ -30,8 +30,8 @@ def prepare() -> None:
 
 # The system and the server let go of both locks when their holder dies.
 @contextmanager
-def folder_alone(tell: Callable[[str], object]) -> Iterator[None]:
-    """While nobody else prepares this folder.
+def folder_alone(tell: Callable[[str], object], *, share: bool = False) -> Iterator[None]:
+    """While nobody else prepares this folder; those who only look at it may share it.
 
     Taken before the database is asked anything: a new SQLite file turns its second visitor away
     at once, without waiting, as long as the first one sets its journal up.
@@ -41,7 +41,7 @@ def folder_alone(tell: Callable[[str], object]) -> Iterator[None]:
     except OSError as error:
         raise refuse("VAR_DIR", f"{lock_file()} is not ours: {error.strerror}.") from error
     try:
-        _wait(lambda: _lock_file(number), tell)
+        _wait(lambda: _lock_file(number, fcntl.LOCK_SH if share else fcntl.LOCK_EX), tell)
         yield
     finally:
         os.close(number)
@@ -69,9 +69,9 @@ def _wait(locked: Callable[[], bool], tell: Callable[[str], object]) -> None:
             time.sleep(0.2)
 
 
-def _lock_file(number: int) -> bool:
+def _lock_file(number: int, kind: int) -> bool:
     try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(number, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from tests.conftest import visible
+from tests.support.live import form
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ NO_SUCH = "There is no such page or filter here, so this shows everything."
 MADE_UP = [
     *("foo=1", "foo__bar=1", "status__regex=(", "status__iregex=(", "tier__slug=x", "id=x"),
     *("user__password__startswith=p", "_to_field=x", "_to_field=name&_popup=1"),
-    *("foo=1&e=1", "_changelist_filters=%00"),
+    *("foo=1&e=1", "_changelist_filters=%00", f"id__in={'9' * 30}"),
 ]
 
 
@@ -48,6 +49,30 @@ def test_what_means_nothing_is_passed_over(staff_client, errors, query):
 def test_what_a_database_cannot_even_compare_finds_nothing(staff_client, errors, query):
     # SQLite compares it and finds no row; PostgreSQL refuses.
     assert staff_client.get(f"{TIERS}?{query}").status_code in {200, 302}
+    assert errors() == []
+
+
+@pytest.mark.parametrize("way", ["head", "post"])
+def test_nor_does_it_fail_when_it_is_asked_in_another_way(staff_client, errors, way):
+    answer = getattr(staff_client, way)(f"{TIERS}?id__in={'9' * 30}", {"action": "x"})
+    assert (answer.status_code, answer["Location"]) == (302, TIERS)
+    assert errors() == []
+
+
+@pytest.mark.parametrize("key", ["x", "", "9" * 30, "9" * 5_000, "-1", "1.5", "\0", "٣"])
+@pytest.mark.parametrize("table", ["creditsguide/exampleproject", "creditsguide/tier", "auth/user"])
+def test_what_is_no_row_is_chosen_for_nothing(staff_client, errors, table, key):
+    path = f"/admin/{table}/"
+    chosen = {"action": "delete_selected", "_selected_action": key, "post": "yes"}
+    answer = staff_client.post(path, chosen, follow=True)
+    assert answer.status_code == 200
+    assert errors() == []
+
+
+def test_a_position_of_any_length_is_told_as_wrong(staff_client, errors):
+    path = "/admin/creditsguide/exampleproject/1/change/"
+    typed = form(staff_client.get(path).content.decode()) | {"items-0-position": "9" * 5_000}
+    assert staff_client.post(path, typed).status_code == 200
     assert errors() == []
 
 

@@ -93,6 +93,16 @@ def test_a_database_that_the_first_one_just_makes_is_waited_for(tmp_path):
     assert second.returncode == 0, said
 
 
+def test_those_who_only_look_do_so_together():
+    with preparation.folder_alone(pytest.fail, share=True):
+        with preparation.folder_alone(pytest.fail, share=True):
+            pass
+        other = Other()
+        other.start()
+        assert other.waits.wait(20)
+    other.join(20)
+
+
 def test_a_lock_empties_no_file_that_its_name_leads_to(tmp_path):
     (tmp_path / "thesis").write_text("all of it")
     (tmp_path / "prepare.lock").symlink_to(tmp_path / "thesis")

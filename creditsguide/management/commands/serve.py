@@ -91,7 +91,8 @@ class Command(BaseCommand):
 
     def check_release(self) -> None:
         self.refuse(surroundings.folder_problem())
-        with preparation.folder_alone(self.tell):  # half prepared, it would be refused
+        # Half prepared, it would be refused.
+        with preparation.folder_alone(self.tell, share=True):
             self.refuse(surroundings.problem() or release.problem())
 
     def reload(self) -> None:
