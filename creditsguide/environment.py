@@ -203,7 +203,7 @@ def secret_key(file: Path, *, required: bool) -> str:
         return key
     try:
         key = file.read_text().strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, ValueError) as error:
         raise ImproperlyConfigured(f"SECRET_KEY is not set, and {file} cannot be read.") from error

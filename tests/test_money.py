@@ -9,7 +9,7 @@ import re
 import pytest
 
 from creditsguide.content import reader
-from creditsguide.models import Pack, PackPrice
+from creditsguide.models import Pack, PackPrice, UsageTip
 from tests.support.packs import PRO, STARTER, make_pack, sell, sell_in
 from tests.test_never_stale import ADDRESSES, SILENT
 
@@ -232,3 +232,14 @@ def test_an_offer_ends_where_its_price_changes(client):
     assert "priceValidUntil" not in client.get("/").content.decode()
     PackPrice.objects.create(pack=pack, amount=NEW, effective_on="2099-01-01", announced=True)
     assert '"priceValidUntil":"2098-12-31"' in client.get("/").content.decode()
+
+
+def test_an_edited_text_prepares_no_purchase_anew():
+    sell()
+    before = reader.current().packs.purchases
+    UsageTip.objects.update(text="Another text")
+    after = reader.current()
+    assert after.tips[0].text == "Another text"
+    assert after.packs.purchases is before
+    PackPrice.objects.update(amount="7.00")
+    assert reader.current().packs.purchases is not before

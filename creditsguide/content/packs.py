@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from threading import Lock
 
 from creditsguide.content import tokens
 from creditsguide.domain import money, selling, sentences, wording
@@ -16,6 +17,9 @@ from creditsguide.domain.purchase import Lot, Purchases, first_unknown
 from creditsguide.models import Pack
 from creditsguide.models.fields import Status
 from creditsguide.models.packs import Period
+
+# Threads that prepared the same at once would each take as long as all of them together.
+preparing = Lock()
 
 PERIODS: Sequence[str] = Period.values  # in the order in which they are shown
 
@@ -139,8 +143,8 @@ class Packs:
 
     @cached_property
     def purchases(self) -> Purchases:
-        """Made when first asked for, and then as good as the Catalogue."""
-        return Purchases([pack.lot for pack in self.once])
+        """Made when first asked for, and then as good as these sizes and prices."""
+        return _purchases(tuple(pack.lot for pack in self.once))
 
     def untold_from(self, rates: Rates) -> int | None:
         """The fewest credits of any mix or budget whose cheapest packs are unknown."""
@@ -149,7 +153,10 @@ class Packs:
 
     def cost(self, credits: int) -> Cost | None:
         """None where nothing is needed, nothing sold once, or the cheapest is not known."""
-        times = self.purchases.cover(credits) if credits and self.once else None
+        if not (credits and self.once):
+            return None
+        with preparing:
+            times = self.purchases.cover(credits)
         if times is None:
             return None
         bought = [pair for pair in zip(self.once, times, strict=True) if pair[1]]
@@ -172,6 +179,12 @@ class Packs:
         if credits and self.once and not cost:
             words = [selling.untold(credits)]
         return [*words, *_cheapest(self.plans(credits))]
+
+
+@lru_cache(maxsize=4)
+def _purchases(lots: tuple[Lot, ...]) -> Purchases:
+    """An edited text renews the Catalogue, but none of this: that can take a second."""
+    return Purchases(lots)
 
 
 def _priced(row: Pack, currency: str, day: datetime.date, words: Mapping[str, str]) -> PricedPack:

@@ -134,6 +134,7 @@ class Purchases:
         """Dijkstra's shortest paths round the circle of residues, from nothing."""
         size, price = self._scaled[self.best]
         found: dict[int, Residue] = {}
+        ways: dict[int, Residue] = {}  # the best so far: what is no better need not queue
         queue = [(Residue(0, 0, 0, -1, 0), 0)]
         while len(found) < size:
             here, residue = heapq.heappop(queue)
@@ -150,7 +151,9 @@ class Purchases:
                         n,
                         residue,
                     )
-                    heapq.heappush(queue, (way, there))
+                    if there not in ways or way < ways[there]:
+                        ways[there] = way
+                        heapq.heappush(queue, (way, there))
         return [found[residue] for residue in range(size)]
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,8 @@ class NotOursError(Exception):
 
 def require_ours(folder: Path) -> None:
     """Raise unless the folder is new, empty or made by us, with no way out of it."""
-    if folder.exists() and not (folder.is_dir() and (_is_empty(folder) or _is_ours(folder))):
+    is_new = not os.path.lexists(folder)
+    if not (is_new or (folder.is_dir() and (_is_empty(folder) or _is_ours(folder)))):
         raise NotOursError(
             f"VAR_DIR is “{folder.parent}”: {folder} holds what this site has not put there. "
             "Empty it, or choose another folder."

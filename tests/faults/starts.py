@@ -42,6 +42,7 @@ def run(quick: bool) -> list[Figure]:
             Figure("wrong settings tried", len(cases)),
             Figure("not told in one sentence", len(cases) - told, at_most=0),
             Figure("taken port told", port_taken(code), at_least=1),
+            in_the_way(code),
             Figure("two prepare at once: ended well", well, at_least=4 * rounds),
             *newer_database(),
         ]
@@ -97,9 +98,14 @@ def wrong(code: Path, database: str) -> list[tuple[str, str]]:
         *(("PORT", value) for value in ("", "0", "99999", "many")),
         *(("TIME_ZONE", value) for value in ("", "Mars/Olympus", "Europe")),
         *(("SITE_URL", f"http://{value}") for value in ("", "127.0.0.1:99999", "127.0.0.1/guide")),
+        *(("SITE_URL", f"http://127.0.0.1:{value}") for value in ("８０００", "8000\n8001")),
+        *(("SECURITY_CONTACT", value) for value in ("me", "mailto:", "https://a\nb")),
+        ("SECRET_KEY", os.fsdecode(b"\xff\xfe")),
         ("SITE_URL", f"https://me:{SECRET}@a.example"),
         *(("ALLOWED_HOSTS", value) for value in ("", "b.example", "*")),
         *(("VAR_DIR", value) for value in ("/proc/nowhere", str(code.parent / "file" / "var"))),
+        ("VAR_DIR", f"{code.parent}{'/x' * 1_900}"),
+        ("DATABASE_URL", "sqlite:////tmp/x%00y"),
         *(("DATABASE_URL", f"sqlite://{value}") for value in ("", "/db.sqlite3", code.parent)),
         *(("DATABASE_URL", f"sqlite:///{value}") for value in (code / "db", code.parent / "file")),
         ("DATABASE_URL", "sqlite:////proc/version"),
@@ -139,6 +145,21 @@ def strange_folders(code: Path) -> list[Figure]:
         Figure("strange folders refused", told, at_least=len(values) + 1),
         Figure("with files changed or deleted", int(touched or not theirs), at_most=0),
     ]
+
+
+def in_the_way(code: Path) -> Figure:
+    """Where a file or folder of ours belongs there is something else, or a link to nowhere."""
+    files = ("prepare.lock", "secret-key", "serve.pid")
+    ways = [*((name, Path.mkdir) for name in (*files, "db.sqlite3")), ("static", Path.touch)]
+    ways += [(name, lambda path: path.symlink_to("nowhere")) for name in (*files, "static")]
+    told = 0
+    for number, (name, make) in enumerate(ways):
+        folder = code.parent / "var" / f"way-{number}"
+        folder.mkdir(parents=True)
+        make(folder / name)
+        status, words = start(code, PREPARE, VAR_DIR=str(folder))
+        told += status != 0 and words.count("\n") == 1 and f"/{name} " in words
+    return Figure("things in the way not told", len(ways) - told, at_most=0)
 
 
 def state(folder: Path, above: Path | None = None) -> dict[str, str]:

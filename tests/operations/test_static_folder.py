@@ -63,6 +63,14 @@ def test_a_link_to_the_sources_is_not_followed(folder, tmp_path):
     assert files(tmp_path / "sources") == before
 
 
+def test_a_link_to_nowhere_is_told(folder):
+    folder.parent.mkdir()
+    folder.symlink_to("nowhere")
+    with pytest.raises(CommandError, match="VAR_DIR"):
+        collect()
+    assert [path.name for path in folder.parent.iterdir()] == ["static"]
+
+
 def test_nor_is_one_further_down(folder, tmp_path):
     collect()
     shutil.copytree(ROOT / "static" / "icons", tmp_path / "sources")
