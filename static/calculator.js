@@ -15,13 +15,21 @@
     return text === "" ? 0 : COUNT.test(text) ? Number(text.replace(/\D/g, "")) : NaN;
   };
 
+  // Addresses have an end. What is longer than any number is told from one by its beginning.
+  const LONGEST = 24;
+  const shortened = (typed) => typed.trim().length > LONGEST ? `${typed.trim().slice(0, LONGEST)}…` : typed;
+  document.addEventListener("formdata", ({ target, formData }) => {
+    for (const [name, value] of [...formData])
+      if (target.elements[name].inputMode === "numeric") formData.set(name, shortened(value));
+  });
+
   const mark = (element, name, on) =>
     on ? element.setAttribute(name, "true") : element.removeAttribute(name);
 
   // What the fields say, and which words of theirs the result on the page answers.
   const said = () => fields().map((field) => field.value).join("\n");
   let answered = fields().map((field) => field.defaultValue).join("\n");
-  const isAnswered = () => said() === answered && !document.querySelector(".opts:is(.htmx-request, .is-lost)");
+  const isAnswered = () => said() === answered && !document.querySelector(".opts:is(.htmx-request, .is-asking, .is-lost)");
 
   // Nothing of an older mix is handed on: what needs an answer waits for the one on its way.
   let waiting;
@@ -40,17 +48,20 @@
   document.addEventListener("htmx:afterRequest", ({ detail }) => { if (!detail.successful && !form) waiting = undefined; });
 
   // An address with what the fields say in place of what it said, written as the server writes it.
-  function withMix(address) {
+  // Where an error is told, what can't be read is handed on as well.
+  function withMix(address, unread = shortened) {
     const url = new URL(address, location.href);
-    const mix = fields().map(({ name, value }) => [name, count(value)]);
-    const counted = mix.filter(([name, images]) => images > 0 && images <= $(`q-${name}`).dataset.limit);
-    for (const [name] of mix) url.searchParams.delete(name);
-    url.search = new URLSearchParams([...counted, ...url.searchParams]);
+    const said = fields().map(({ name, value, dataset }) => {
+      const images = count(value);
+      return [name, images <= dataset.limit ? images : unread(value)];
+    });
+    for (const [name] of said) url.searchParams.delete(name);
+    url.search = new URLSearchParams([...said.filter(([, value]) => value), ...url.searchParams]);
     return url.href;
   }
 
   // Built at once from the fields, for Safari lets nobody copy after a wait.
-  const share = () => isAnswered() ? result().share : withMix(form.dataset.toShare);
+  const share = () => isAnswered() ? result().share : withMix(form.dataset.toShare, () => "");
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
@@ -63,7 +74,7 @@
   });
 
   // Links that the last answer made lead on from it; the next one may bring them anew, or not at all.
-  const MADE = "#result a, #amounts a, .seg a";
+  const MADE = "#result a, #amounts a, .seg a, #starts a";
   const again = (link) => [...document.querySelectorAll(MADE)].find((made) => made.textContent === link.textContent);
   document.addEventListener("click", (event) => {
     const link = event.target.closest(MADE);

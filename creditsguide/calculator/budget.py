@@ -85,9 +85,8 @@ def plan(inquiry: Inquiry) -> BudgetPlan:
     reading, catalogue, state = inquiry.reading, inquiry.catalogue, inquiry.state
     amounts = _amounts(inquiry)
     if not state.budget:
-        headline = Headline("", "", _no_budget(unread="budget" in reading.errors))
-        words = _words(headline, reading)
-        return BudgetPlan(headline, amounts, words, _say(words, reading))
+        words = _no_budget(reading)
+        return BudgetPlan(Headline("", "", words), amounts, words, _say(words, reading))
     headline = _headline(state, catalogue)
     words = _words(headline, reading)
     even = state.images and most_even_mix(state.budget, state.images, catalogue.rates)
@@ -111,6 +110,14 @@ def plan(inquiry: Inquiry) -> BudgetPlan:
     )
 
 
+def in_one_line(inquiry: Inquiry) -> str:
+    """The answer to a budget; "" where none is said."""
+    if not inquiry.state.budget:
+        return ""
+    headline = _headline(inquiry.state, inquiry.catalogue)
+    return _words(headline, inquiry.reading).removesuffix(".")
+
+
 def _words(headline: Headline, reading: Reading) -> str:
     words = headline.text or f"{headline.total} {headline.beside}"
     if "images" in reading.errors:
@@ -123,10 +130,12 @@ def _say(words: str, reading: Reading) -> str:
     return sentences.because(words, reading.errors.values())
 
 
-def _no_budget(*, unread: bool) -> str:
-    if unread:
-        return _("Credits not counted.")
-    return _("Say how many credits you have, and see what they make.")
+def _no_budget(reading: Reading) -> str:
+    if "budget" not in reading.errors:
+        return _("Say how many credits you have, and see what they make.")
+    if "images" in reading.errors:
+        return _("Credits and images not counted.")
+    return _("Credits not counted.")
 
 
 def _headline(state: State, catalogue: Catalogue) -> Headline:

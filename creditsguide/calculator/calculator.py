@@ -36,12 +36,14 @@ class Calculator(Shown):
     place: Place
     headline: str  # the answer in one line; "" while nothing is asked that has one
     query: str
+    query_as_typed: str  # with what could not be read, for answers that say so
     address: str
     share: str
     to_share: str  # what scripts add a mix to whose answer is still awaited
     say: str
     printed: str
     other_mode: str  # the other mode's address, with the work of this one
+    reset: str  # where this mode begins anew
     credits: str = ""  # bare figures for an embed's host; templates take twice as long for numbers
     images: str = ""
     rows: Sequence[FieldRow] = ()
@@ -49,19 +51,26 @@ class Calculator(Shown):
     result: Result | None = None
     limits: Sequence[BudgetField] = ()
     plan: budget.BudgetPlan | None = None
-    reset: str = ""  # where a plan begins anew
     carried: Sequence[tuple[str, int]] = ()
     step: advice.NextStep | None = None  # the one next step; without it, to copy the link
 
     @property
     def csv(self) -> str:
-        return replace(links.CSV, params=self.place.params).address(self.query)
+        return replace(links.CSV, params=self.place.params).address(self.query_as_typed)
 
 
 def work_out(inquiry: Inquiry) -> Calculator:
     """Answer in the mode that is asked for. Without tiers there is nothing to plan."""
-    mode = _plan if inquiry.reading.plans and inquiry.catalogue.tiers else _count
-    return mode(inquiry)
+    return _plan(inquiry) if _is_plan(inquiry) else _count(inquiry)
+
+
+def headline(inquiry: Inquiry) -> str:
+    """The answer in one line, as titles say it; "" while nothing is asked that has one."""
+    return budget.in_one_line(inquiry) if _is_plan(inquiry) else _mix_in_one_line(inquiry)
+
+
+def _is_plan(inquiry: Inquiry) -> bool:
+    return bool(inquiry.reading.plans and inquiry.catalogue.tiers)
 
 
 def _count(inquiry: Inquiry) -> Calculator:
@@ -69,8 +78,8 @@ def _count(inquiry: Inquiry) -> Calculator:
     announcement = sentences.announcement(estimate, inquiry.uncounted)
     counted = bool(estimate.lines)
     return _begun(inquiry)(
-        headline=_headline(inquiry),
         other_mode=_to_budget(inquiry),
+        reset=inquiry.place.bare,
         say=sentences.because(announcement, errors),
         credits=str(estimate.credits),
         images=str(estimate.images),
@@ -86,7 +95,7 @@ def _nothing_counted(inquiry: Inquiry, announcement: str) -> Opening:
     return opening(inquiry, heading, advice.first_step(inquiry))
 
 
-def _headline(inquiry: Inquiry) -> str:
+def _mix_in_one_line(inquiry: Inquiry) -> str:
     """Names what the link asks for and the total leaves out, tiers of before as well."""
     retired = [tier.name for tier in inquiry.reading.retired]
     uncounted = [*inquiry.uncounted, *retired]
@@ -97,7 +106,6 @@ def _plan(inquiry: Inquiry) -> Calculator:
     plan, reading = budget.plan(inquiry), inquiry.reading
     mix = plan.mix or reading.carried
     return _begun(inquiry)(
-        headline=plan.words.removesuffix(".") if reading.state.budget else "",
         other_mode=inquiry.at(State(mix)),
         carried=list(mix.items()),
         say=plan.say,
@@ -127,9 +135,17 @@ def _begun(inquiry: Inquiry) -> Callable[..., Calculator]:
     return partial(
         Calculator,
         place=inquiry.place,
+        headline=headline(inquiry),
         query=inquiry.query,
+        query_as_typed=inquiry.query_as_typed,
         address=inquiry.place.address(inquiry.query),
         share=inquiry.share,
         to_share=inquiry.to_share,
-        printed=sentences.again(inquiry.catalogue.day, inquiry.share),
+        printed=_printed(inquiry),
     )
+
+
+def _printed(inquiry: Inquiry) -> str:
+    """The day, and where to find it again if there is anything to find."""
+    day = inquiry.catalogue.day
+    return sentences.again(day, inquiry.share) if inquiry.query else sentences.prices_of(day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -45,6 +46,12 @@ class Inquiry:
     @cached_property
     def query(self) -> str:
         return links.query(self.state, self.catalogue.names)
+
+    @cached_property
+    def query_as_typed(self) -> str:
+        """With what could not be read, for answers that say so."""
+        unread = urlencode([(name, self.reading.typed[name]) for name in self.reading.errors])
+        return "&".join(filter(None, [self.query, unread]))
 
     @cached_property
     def share(self) -> str:

@@ -106,3 +106,13 @@ def carrying(url: str, credits: int, query_string: str) -> str:
     campaign = [pair for pair in own if pair[0].startswith("utm_")]
     others = [pair for pair in own if pair not in campaign]
     return urlunsplit(parts._replace(query=urlencode([*others, *estimate, *campaign])))
+
+
+def tagged(url: str, utm: Pairs) -> str:
+    """An address of another site, with the host's campaign in place of its own."""
+    if not (url and utm):
+        return url
+    parts = urlsplit(url)
+    own = parse_qsl(parts.query, keep_blank_values=True)
+    pairs = [pair for pair in own if pair[0] not in dict(utm)]
+    return urlunsplit(parts._replace(query=urlencode([*pairs, *utm])))

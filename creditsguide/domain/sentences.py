@@ -125,6 +125,11 @@ def price_change(
     }
 
 
+def prices_of(day: datetime.date) -> str:
+    """What is printed where nothing is counted."""
+    return _("Prices of %(day)s.") % {"day": date(day)}
+
+
 def again(day: datetime.date, address: str) -> str:
     """What stands under a printed estimate."""
     return _("Prices of %(day)s. Open this estimate again at %(address)s") % {

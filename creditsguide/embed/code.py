@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from creditsguide.calculator import forms
+from creditsguide.calculator import calculator, forms
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.packs import PricedPack
@@ -29,9 +29,15 @@ USUAL: Heights = {
     "projects": (0, 72),
     "table": (185, 62),
     "tiers": (110, 428),
-    "packs": (250, 190),
+    "packs": (190, 192),
     "lines": (300, 92),
     "tips": (0, 34),
+    "button": (0, 4),
+    "cost": (0, 36),
+    "project cost": (0, 20),
+    "coming": (0, 37),
+    "notes": (0, 28),
+    "terms": (0, 48),
 }
 NARROWEST: Heights = {
     "opening": (680, 125),  # where no script tells, there must be room for an answer
@@ -41,9 +47,17 @@ NARROWEST: Heights = {
     "projects": (0, 95),
     "table": (185, 62),
     "tiers": (155, 550),
-    "packs": (270, 250),
+    "packs": (220, 266),
     "lines": (330, 165),
     "tips": (0, 85),
+    "button": (0, 36),
+    "room for cost": (0, 66),
+    "cost": (0, 66),
+    "amounts": (0, 10),
+    "project cost": (0, 30),
+    "coming": (0, 62),
+    "notes": (0, 48),
+    "terms": (0, 49),
 }
 
 
@@ -158,9 +172,9 @@ def describe(frame: Frame, inquiry: Inquiry) -> Embed:
         headline = sentences.costs(name, example.estimate.credits)
     elif frame.show == PACKS:
         headline = _from_price(name, catalogue.packs.every)
-    elif frame.show == links.SHOWS[0] and inquiry.estimate.lines:
-        headline = sentences.announcement(inquiry.estimate, [])
-    rows = _rows(frame, inquiry.state, catalogue)
+    elif frame.show == links.SHOWS[0]:
+        headline = calculator.headline(inquiry) or name
+    rows = {**_rows(frame, inquiry.state, catalogue), **_owners_rows(frame, inquiry)}
     return Embed(frame, inquiry.query, name, headline, rows)
 
 
@@ -195,6 +209,26 @@ def _rows(frame: Frame, state: State, catalogue: Catalogue) -> Mapping[str, int]
     if not state.quantities:
         return {"opening": tiers}
     return {"calculator": tiers, "drafts": state.drafts > 0}
+
+
+def _owners_rows(frame: Frame, inquiry: Inquiry) -> Mapping[str, int]:
+    """What owners add to it: a button, what it costs in money, prices to come."""
+    catalogue, state = inquiry.catalogue, inquiry.state
+    guide, packs = catalogue.guide or {}, catalogue.packs.every
+    rows = {"button": bool(guide.get("cta_url"))}
+    periods = len({pack.period for pack in packs})  # a line of each at most
+    if frame.show in catalogue.example_by_slug:
+        return rows | {"project cost": periods}
+    if frame.show == "tiers":
+        return rows | {"coming": len(catalogue.coming_prices)}
+    if frame.show == PACKS:
+        notes, terms = sum(bool(pack.note) for pack in packs), bool(guide.get("price_note"))
+        return rows | {"coming": len(catalogue.coming_amounts), "notes": notes, "terms": terms}
+    if frame.show == "table":
+        return rows
+    if state.budget:
+        return rows | {"cost": periods, "amounts": len(packs)}
+    return rows | {"cost" if state.quantities else "room for cost": periods}
 
 
 def _sum(rows: Mapping[str, int], heights: Heights) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import links
@@ -68,16 +67,6 @@ def pixels_at_most(params: Mapping[str, str], name: str) -> int | None:
     return (
         int(pixels) or None if pixels.isascii() and pixels.isdigit() and len(pixels) < 6 else None
     )
-
-
-def tagged(url: str, utm: Pairs) -> str:
-    """An address of another site, with the host's campaign in place of its own."""
-    if not (url and utm):
-        return url
-    parts = urlsplit(url)
-    own = parse_qsl(parts.query, keep_blank_values=True)
-    pairs = [pair for pair in own if pair[0] not in dict(utm)]
-    return urlunsplit(parts._replace(query=urlencode([*pairs, *utm])))
 
 
 def embed_place(frame: Frame) -> Place:

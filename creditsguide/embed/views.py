@@ -18,7 +18,7 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.shelf import shelf
 from creditsguide.domain import links
 from creditsguide.embed import code, oembed
-from creditsguide.embed.frame import FRAME_PARAMETERS, embed_place, parts, read_frame, tagged
+from creditsguide.embed.frame import FRAME_PARAMETERS, embed_place, parts, read_frame
 from creditsguide.metadata import picture
 from creditsguide.web.public import params, preflighted, public, shared
 from creditsguide.web.query import Parameters
@@ -59,7 +59,7 @@ def embed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "example": catalogue.example_by_slug.get(frame.show),
         "guide": links.guide_at(settings.SITE_URL, frame.utm),
         "home": links.guide_at(settings.SITE_URL, frame.utm, anchor="").bare,
-        "cta_url": tagged((catalogue.guide or {}).get("cta_url", ""), frame.utm),
+        "cta_url": links.tagged((catalogue.guide or {}).get("cta_url", ""), frame.utm),
         "site_url": settings.SITE_URL,
     }
     return render(None, "embed/page.html", context)

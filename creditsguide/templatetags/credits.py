@@ -15,7 +15,7 @@ from django.utils.translation import trim_whitespace
 from creditsguide.content import permissions
 from creditsguide.content.catalogue import Breakdown, Catalogue
 from creditsguide.content.kept import kept
-from creditsguide.domain import drawing, wording
+from creditsguide.domain import drawing, links, wording
 from creditsguide.domain.links import Place
 
 register = template.Library()
@@ -27,6 +27,7 @@ register.filter("credit_unit", wording.credit_unit)
 register.filter("total_unit", wording.total_unit)
 register.filter("markdown", wording.markdown)
 register.filter("credits", wording.credits)
+register.filter("tagged", links.tagged)
 register.filter("person", permissions.name)
 # Where a line break is content, what is long for one line of a template stands on several.
 register.filter("one_line", trim_whitespace)

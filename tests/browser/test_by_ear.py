@@ -60,6 +60,7 @@ def test_everything_has_a_name_and_says_nothing_twice(page, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_two_links_of_one_name_lead_to_one_place(page, name):
     page.goto(PAGES[name])
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     places = page.evaluate(
         "[...document.links].filter((a) => a.checkVisibility()).map((a) =>"
         " [a.ariaLabel ?? a.textContent.replace(/\\s+/g, ' ').trim(), a.href])"

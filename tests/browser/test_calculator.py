@@ -44,6 +44,15 @@ def test_links_to_other_forms_of_the_mix_follow_what_is_typed(calculator):
         expect(link).to_have_attribute("href", re.compile(rf"{path}\?hd=20&hd-plus=3&2k=12$"))
 
 
+def test_what_cannot_be_read_is_handed_on_where_that_is_said(calculator):
+    quantity(calculator, "hd").fill("three")
+    for name in ("Download CSV", "Embed"):
+        link = calculator.locator("form").get_by_role("link", name=name, exact=True)
+        expect(link).to_have_attribute("href", re.compile(r"\?hd=three&hd-plus=3$"))
+    expect(calculator.locator(".peek")).to_contain_text("6 credits, HD not counted")
+    assert "?hd-plus=3&on=" in calculator.locator("#result").get_attribute("data-share")
+
+
 def test_the_title_follows_what_is_typed_and_is_no_part_of_the_page(calculator):
     expect(calculator).to_have_title("26 credits for 23 images — Credits Guide")
     quantity(calculator, "2k").fill("12")
@@ -147,6 +156,41 @@ def test_wrong_input_is_explained_beside_its_field_and_the_rest_counts(calculato
     expect(calculator.locator("#e-hd")).to_have_count(0)
     expect(box).not_to_have_attribute("aria-invalid", "true")
     expect(calculator.locator(TOTAL)).to_have_text("8")
+
+
+@pytest.mark.parametrize("letter", ["x", "9", "日"])
+def test_a_text_longer_than_any_address_is_told_from_a_number(calculator, letter):
+    box = quantity(calculator, "hd")
+    box.fill(letter * 5_000)
+    expect(calculator.locator("#e-hd")).to_contain_text("Type the number of HD images in digits")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    assert len(box.input_value()) == 5_000
+    expect(calculator.locator(".peek")).to_contain_text("6 credits, HD not counted")
+    expect(calculator.get_by_role("alert")).to_have_count(0)
+
+
+def test_so_it_is_where_a_quick_estimate_is_asked_for(page):
+    page.goto("/")
+    page.locator(".try").get_by_label("HD images").fill("9" * 5_000)
+    page.get_by_role("button", name="Work it out").click()
+    expect(page.locator("#e-hd")).to_contain_text("Type the number of HD images in digits")
+
+
+def test_blanks_make_no_number_too_long(calculator):
+    quantity(calculator, "hd").fill(f"{' ' * 40}40{' ' * 40}")
+    expect(calculator.locator(TOTAL)).to_have_text("46")
+
+
+def test_a_price_that_changes_meanwhile_changes_what_the_field_says(calculator, shell):
+    change = "Price.objects.filter(tier__slug='hd').update(credits_per_image={})".format
+    shell(change(103))
+    try:
+        quantity(calculator, "2k").fill("1")
+        row = calculator.locator(".q").first
+        expect(row.locator(".sub")).to_have_text("20 × 103 = 2,060 credits")
+        expect(row.locator("label")).to_have_text(re.compile(r"103 credits each$"))
+    finally:
+        shell(change(1))
 
 
 def test_starting_points_fill_it_and_back_returns(calculator):

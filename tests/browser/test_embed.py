@@ -59,24 +59,65 @@ def test_the_frame_is_as_tall_as_what_it_shows(page, host, faults, show, width):
     assert faults == []
 
 
+def stated_heights(page, query: str) -> list[int]:
+    """In the code without the script, and with it."""
+    page.goto(f"/embed/code/?{query}")
+    codes = (page.locator(code).text_content() for code in ("#c-frame", "#c-both"))
+    return [int(re.search(r'height="(\d+)"', code)[1]) for code in codes]
+
+
+def true_heights(page, query: str) -> dict[int, int]:
+    """In the narrowest column, and in a usual one."""
+    true = {}
+    for width in (280, 480):
+        page.set_viewport_size({"width": width, "height": 600})
+        page.goto(f"/embed/?{query}")
+        true[width] = page.evaluate("document.documentElement.getBoundingClientRect().height")
+    return true
+
+
 @pytest.mark.parametrize(
     "query",
     ["", "hd=20&hd-plus=3", "hd=x&hd-plus=3", "hd=2&drafts=2", "budget=100&images=20", "budget=9"],
 )
 def test_the_heights_that_codes_state_are_near_the_true_ones(page, query):
     """Without the script a frame shows all there can be in its narrowest column."""
-    page.goto(f"/embed/code/?{query}")
-    alone, scripted = (
-        int(re.search(r'height="(\d+)"', page.locator(code).text_content())[1])
-        for code in ("#c-frame", "#c-both")
-    )
-    true = {}
-    for width in (280, 480):
-        page.set_viewport_size({"width": width, "height": 600})
-        page.goto(f"/embed/?{query}")
-        true[width] = page.evaluate("document.documentElement.getBoundingClientRect().height")
+    (alone, scripted), true = stated_heights(page, query), true_heights(page, query)
     assert true[280] <= alone
     assert 0.8 * scripted <= true[480] <= 1.05 * scripted
+
+
+@pytest.fixture(scope="module")
+def sold(shell):
+    """Packs with all that goes with them, a button, prices to come."""
+    shell(
+        "import datetime\nfrom tests.support.packs import sell\n"
+        "sell(); Guide.objects.update(cta_url='https://buy.example/', price_note='plus VAT')\n"
+        "Pack.objects.update(buy_url='https://buy.example/', note='Never expires, by anybody.')\n"
+        "day = datetime.date.today() + datetime.timedelta(9)\n"
+        "Tier.objects.get(slug='hd').prices.create(effective_on=day, credits_per_image=7,"
+        " announced=True)\n"
+        "Pack.objects.get(slug='pro').prices.create(effective_on=day, amount=7, announced=True)"
+    )
+    yield
+    shell(
+        "PackPrice.objects.all().delete(); Pack.objects.all().delete()\n"
+        "Guide.objects.update(cta_url='', price_note='', currency='')\n"
+        "Price.objects.filter(announced=True).delete()"
+    )
+
+
+@pytest.mark.usefixtures("sold")
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "hd=20&hd-plus=3", "hd=2&2k=2&drafts=2", "budget=100&images=20", "budget=9"),
+        *("show=packs", "show=tiers", "show=table", "show=social", "show=launch"),
+    ],
+)
+def test_the_heights_that_codes_state_have_room_for_what_owners_add(page, query):
+    alone, _scripted = stated_heights(page, query)
+    assert true_heights(page, query)[280] <= alone
 
 
 @pytest.mark.parametrize("width", WIDTHS)

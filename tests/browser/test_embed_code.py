@@ -85,6 +85,34 @@ def test_what_is_typed_is_shown_at_once_and_asked_for_once(page):
     assert len(asked) == 2
 
 
+def test_what_is_too_long_for_an_address_is_said(page):
+    page.goto("/embed/code/?hd=3")
+    page.get_by_label("Campaign", exact=True).fill("x" * 3_000)
+    expect(page.get_by_role("alert")).to_have_text(
+        "This is too long for an address. Preview and code are of the last answer."
+    )
+    page.get_by_label("Campaign", exact=True).fill("spring")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(code(page)).to_contain_text("utm_campaign=spring")
+    page.get_by_label("HD", exact=True).fill("9" * 3_000)
+    expect(page.locator("#e-hd")).to_contain_text("Type the number of HD images in digits")
+
+
+def test_code_is_not_copied_before_what_was_just_typed_is_asked_for(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/embed/code/?hd=3")
+    page.evaluate(
+        """() => {  // on a phone a field that is left by a tap on a button keeps its focus
+          const field = document.getElementById("o-hd");
+          field.value = "7";
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          document.querySelector("[data-of=c-both]").click();
+        }"""
+    )
+    expect(page.locator("#live")).to_have_text("Copied")
+    assert "?hd=7" in page.evaluate("navigator.clipboard.readText()")
+
+
 def test_a_budget_is_shown_instead_of_the_mix(page):
     page.goto("/embed/code/?hd=3")
     page.get_by_label("Credits", exact=True).fill("100")

@@ -68,6 +68,10 @@ def test_a_budget_that_is_wrong_is_told_in_one_voice(client):
     text = visible(client.get("/?budget=1000000"))
     assert "The number of credits must be 999,999 or fewer." in text
     assert "Credits not counted." in text
+    neither = visible(client.get("/?budget=abc&images=-2"))
+    assert "Credits and images not counted. 12 credits make" in neither
+    unasked = visible(client.get("/estimate/?budget=&images=-2"))
+    assert "Say how many credits you have, and see what they make. 12 credits" in unasked
 
 
 def test_nothing_is_called_optimal(client):

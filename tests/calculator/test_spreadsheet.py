@@ -120,5 +120,7 @@ def test_a_tier_named_like_a_formula_is_text(client):
 def test_the_calculator_links_to_what_it_shows(client):
     link = 'href="/estimate.csv?hd=20&amp;hd-plus=3" download'
     assert link in client.get("/?hd=20&hd-plus=3").content.decode()
+    unread = 'href="/estimate.csv?hd-plus=3&amp;hd=three&amp;drafts=-1" download'
+    assert unread in client.get("/?hd=three&hd-plus=3&drafts=-1").content.decode()
     assert "/estimate.csv" not in client.get("/?budget=50").content.decode()
     assert "/estimate.csv" not in client.get("/embed/?hd=3").content.decode()

@@ -51,6 +51,12 @@ def test_a_guide_address_becomes_its_calculator(client):
             "6 credits for 2 images",
             "/embed/?2k=2&theme=dark&utm_source=x",
         ),
+        (
+            "/?budget=10&images=20",
+            "10 credits cover 10 images; 20 need 10 more",
+            "/embed/?budget=10&images=20&theme=light",
+        ),
+        ("/embed/?hd=x&2k=3", "9 credits, HD not counted", "/embed/?2k=3&theme=light"),
     ],
 )
 def test_the_title_carries_the_total(client, address, title, path):
@@ -245,6 +251,7 @@ def test_the_thumbnail_is_the_picture_of_link_previews_where_it_fits(client):
         ("/embed/?show=launch&hd=3", "/embed/?show=launch", "Product Launch: 85 credits"),
         ("/embed/?x=1&hd=20&hd-plus=3", "/embed/?hd=20&hd-plus=3", "26 credits for 23 images"),
         ("/embed/?hd=20&inc=hd", "/embed/?hd=21", "21 credits for 21 images"),
+        ("/embed/?budget=100&hd=3", "/embed/?budget=100", "33–100 images for 100 credits"),
     ],
 )
 def test_every_frame_is_discovered_and_previewed_by_its_own_address(client, address, shown, title):

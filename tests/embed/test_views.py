@@ -8,6 +8,7 @@ import pytest
 
 from creditsguide.models import EmbedOrigin, ExampleProject, Guide, Price, Tier
 from tests.conftest import visible
+from tests.support.packs import STARTER, sell
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +217,11 @@ def test_everything_asked_for_stays_through_a_reload(client, asked):
     assert f'href="/embed/?hd=23&amp;{kept}#total">Use HD</a>' in page
 
 
+def test_a_budget_begins_anew_as_a_budget(client):
+    page = text(client, "/embed/?budget=70&images=30&theme=dark")
+    assert '<a href="/embed/?budget=50&amp;theme=dark">Reset</a>' in page
+
+
 def test_the_fragment_names_the_embeds_own_address(client, asked):
     response = client.get(f"/embed/estimate/?utm_junk=1&{asked}&gclid=2&on=2025-02-01")
     assert response["HX-Replace-Url"] == f"/embed/?{asked}"
@@ -270,6 +276,20 @@ def test_the_button_carries_the_hosts_campaign_in_place_of_its_own(client):
     assert f'href="{own}" target="_blank" rel="noopener">Start creating' in text(client, "/embed/")
     hosts = "https://app.example/new?plan=pro&amp;utm_source=blog#start"
     assert f'href="{hosts}"' in text(client, "/embed/?show=tiers&utm_source=blog")
+
+
+def test_packs_are_bought_with_the_hosts_campaign(client):
+    [pack] = sell(STARTER)
+    pack.buy_url = "https://shop.example/?pack=starter&utm_source=guide"
+    pack.save()
+    here, there = "utm_source=guide", "utm_source=blog&amp;utm_id=7"
+    for address, campaign in (
+        ("/", here),
+        ("/embed/?show=packs", here),
+        ("/embed/?show=packs&utm_source=blog&utm_id=7", there),
+    ):
+        link = f'href="https://shop.example/?pack=starter&amp;{campaign}"'
+        assert link in text(client, address)
 
 
 @pytest.mark.parametrize("show", ["calculator", "table"])

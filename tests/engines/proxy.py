@@ -29,7 +29,7 @@ WATCH = b"""window.faults ??= (() => {
 REPORTS = "/policy-reports"
 POLICY = "Content-Security-Policy"
 MARKS = {"firefox": "Firefox/", "chromium": "Chrome/"}
-# Answers to this mix take their time.
+# Answers to this mix take their time, where a script asks.
 SLOW, SLOW_SECONDS = "2k=41", 1.5
 OF_ONE_CONNECTION = {"connection", "transfer-encoding", "content-length", "date", "server"}
 
@@ -78,7 +78,7 @@ def handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            if SLOW in self.path and "/estimate/" in self.path:
+            if SLOW in self.path and "HX-Request" in self.headers:
                 time.sleep(SLOW_SECONDS)
             answer = proxy.ask(self.command, self.path, dict(self.headers))
             self.send_response(answer.status)

@@ -20,5 +20,5 @@ def test_each_answer_has_its_link(tab):
     tab.open("/")
     tab.click("How do I know what a project takes?")
     tab.until(lambda: tab.run(OPEN) == [True, False], "open")
-    tab.click("Link to this answer")
+    tab.click("Link to this answer: How do I know what a project takes?")
     tab.until(lambda: tab.run("return location.hash") == "#question-1", "in the address")

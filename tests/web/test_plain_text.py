@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from django.template.loader import render_to_string
 
+from tests.support.packs import sell
 from tests.support.pages import FAILURES
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,24 @@ def test_nothing_is_said_that_is_not_true_yet(client, address):
     text = plain(client.get(address).content.decode())
     assert "last total" not in text
     assert "No connection" not in text
+
+
+def test_where_nothing_is_counted_nothing_is_there_to_open_again(client):
+    for address in ("/", "/embed/"):
+        text = plain(client.get(address).content.decode())
+        assert "Open this estimate again" not in text
+        assert re.search(r"Prices of \d+ \w+ \d{4}\.", text)
+    assert "Open this estimate again at" in plain(client.get("/?budget=50").content.decode())
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/?hd=20", "/?budget=50", "/changes/", "/embed/?show=packs"]
+)
+def test_what_is_sold_is_not_glued_either(client, address):
+    sell()
+    page = client.get(address).content.decode()
+    assert glued(page) == []
+    assert "$19.37" in plain(page)
 
 
 def test_figures_bring_their_units(client):
