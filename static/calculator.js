@@ -119,14 +119,19 @@
 
   // The form at the head of the page asks nothing by itself: what it answers is what came in its fields.
   const quick = document.querySelector(".try");
+  const quickFields = [...(quick?.querySelectorAll("input") ?? [])];
+  const workedOut = quickFields.map((field) => field.value);
   const quickButton = quick?.querySelector("button");
   const opens = quickButton?.textContent;
   function judgeQuick() {
-    const asks = [...quick.querySelectorAll("input")].some((field) => field.value !== field.defaultValue);
+    const asks = quickFields.some((field, index) => field.value !== workedOut[index]);
     quick.classList.toggle("asks", asks);
     quickButton.textContent = asks ? quickButton.dataset.ask : opens;
   }
-  quick?.addEventListener("input", judgeQuick);
+  quick?.addEventListener("input", ({ target }) => {
+    target.defaultValue = target.value; // which Safari resets it to when it shows a page again
+    judgeQuick();
+  });
   addEventListener("pageshow", () => quick && judgeQuick());
 
   if (!form) return;

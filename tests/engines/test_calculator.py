@@ -6,6 +6,13 @@ import re
 
 from tests.engines.proxy import SLOW
 
+# The form at the head of the page: its first field, its button, and its answer.
+QUICK = """
+const [form] = document.getElementsByClassName("try"), total = form.querySelector(".total");
+return [form.elements.hd.value, form.querySelector("button").textContent,
+        getComputedStyle(total).visibility];
+"""
+
 
 def test_typing_recomputes(tab):
     tab.open("/?hd=20&hd-plus=3#calculator")
@@ -53,6 +60,19 @@ def test_back_to_what_was_typed(tab):
     tab.shows("/?hd=20&hd-plus=3&2k=9", "53")
     tab.click("One HD image more")
     tab.shows("/?hd=21&hd-plus=3&2k=9", "54")
+
+
+def test_back_to_a_quick_estimate_that_was_asked_for(tab):
+    """Where the page is kept, so is what was typed; a new one is worked out."""
+    tab.open("/")
+    tab.click_on(tab.driver.find_element("css selector", ".try input[name='hd']"))
+    tab.control("a")
+    tab.keys("7")
+    asks = ["7", "Work it out", "hidden"]
+    tab.until(lambda: tab.run(QUICK) == asks, "asking")
+    tab.leave()
+    tab.back()
+    tab.until(lambda: tab.run(QUICK) in (asks, ["20", "Open calculator", "visible"]), "agreeing")
 
 
 def test_a_reload_keeps_what_was_typed(tab):
