@@ -25,6 +25,14 @@ PAGES = {
     "embed code, wrong options": "/embed/code/?hd=x&images=3&maxwidth=9&background=clear",
     "not found": "/nothing/",
 }
+WHOLE = [
+    "/",
+    "/?hd=20&hd-plus=3",
+    "/?budget=26&images=23",
+    "/embed/?hd=20&hd-plus=3",
+    "/embed/?show=tiers",
+    "/embed/?show=launch",
+]
 WIDTHS = [320, 375, 480, 768, 1280]
 # Boxes that hide what leaves them, `contain` among them, are no overflow for the window: so every
 # text and control is held against each box around it, up to one that can be scrolled.
@@ -65,6 +73,24 @@ OUT_OF_REACH = """() => {
   return [...faults];
 }"""  # noqa: E501 - JavaScript
 
+# Words that begin on one line and end on another. What is longer has to, on a narrow screen.
+BROKEN_WORDS = """() => {
+  const broken = new Set(), range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = texts.nextNode());) {
+    const box = node.parentElement;
+    if (!box.checkVisibility() || box.closest(".vh, svg, script, template, pre, code")) continue;
+    for (const word of node.data.matchAll(/[^\\s\\/–-]+/g)) {
+      if (word[0].length > 16) continue;
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = [...range.getClientRects()].filter((line) => line.width > 1);
+      if (new Set(lines.map((line) => Math.round(line.top))).size > 1) broken.add(word[0]);
+    }
+  }
+  return [...broken];
+}"""
+
 
 @pytest.fixture(scope="module")
 def with_large_text(browser_type, browser_type_launch_args):
@@ -102,6 +128,14 @@ def test_all_is_in_reach_when_a_style_sheet_doubles_the_text(page, name):
     page.goto(PAGES[name])
     page.evaluate("document.styleSheets[0].insertRule('html { font-size: 200% }')")
     assert out_of_reach(page) == {}
+
+
+@pytest.mark.parametrize("path", WHOLE)
+def test_large_text_breaks_no_word(large, path):
+    large.goto(path)
+    for width in WIDTHS:
+        large.set_viewport_size({"width": width, "height": 740})
+        assert large.evaluate(BROKEN_WORDS) == [], f"{width} px wide"
 
 
 def test_with_large_text_the_total_does_not_hide_half_a_phone(large):

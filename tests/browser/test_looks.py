@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 from tests.support.pages import FAILURES, SOLD
 
 from .conftest import DESKTOP, PHONE
+from .test_large_text import BROKEN_WORDS, WHOLE
 
 PAGES = {
     "guide": "/",
@@ -148,6 +149,13 @@ class TestEveryWidth:
                 clipped.append(width)
         assert wide == []
         assert clipped == []
+
+    @pytest.mark.parametrize("path", [*WHOLE, PAGES["a large mix"]])
+    def test_no_word_is_broken(self, page, path):
+        page.goto(path)
+        for width in (280, *WIDTHS):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(BROKEN_WORDS) == [], f"{width} px wide"
 
     @pytest.mark.parametrize("name", PAGES)
     def test_nothing_overflows_at_twice_the_text_size(self, page, name):
