@@ -130,7 +130,7 @@ def test_all_is_in_reach_when_a_style_sheet_doubles_the_text(page, name):
     assert out_of_reach(page) == {}
 
 
-@pytest.mark.parametrize("path", WHOLE[1:])
+@pytest.mark.parametrize("path", WHOLE[1:])  # an empty calculator has a table of four columns
 def test_large_text_breaks_no_word(large, path):
     large.goto(path)
     for width in WIDTHS:
