@@ -42,6 +42,7 @@ class NextStep(Shown):
 
     words: str
     address: str
+    spoken: str = ""  # where the page has another link of these words
 
 
 def notes(inquiry: Inquiry) -> list[Note]:
@@ -82,9 +83,10 @@ def owners_step(inquiry: Inquiry, credits: int, query: str) -> NextStep | None:
     address = guide.get("cta_url")
     if not address:
         return None
-    if guide["cta_carries"] and credits and not inquiry.reading.errors:
-        address = links.carrying(address, credits, query)
-    return NextStep(guide["cta_label"], address)
+    label = guide["cta_label"]
+    if not (guide["cta_carries"] and credits and not inquiry.reading.errors):
+        return NextStep(label, address)
+    return NextStep(label, links.carrying(address, credits, query), sentences.costs(label, credits))
 
 
 def retired_tiers(inquiry: Inquiry) -> Iterable[Note]:

@@ -41,6 +41,17 @@ def test_credits_and_mix_go_along(client, query, carried):
     assert next_step(client, query) == escape(address)
 
 
+@pytest.mark.parametrize(("query", "credits"), [("hd=20&hd-plus=3", 26), ("budget=100", 100)])
+def test_its_name_is_not_that_of_the_buttons_that_lead_elsewhere(client, query, credits):
+    label = Guide.objects.get().cta_label
+    text = client.get(f"/?{query}").content.decode()
+    names = dict(re.findall(r'<a class="btn[^"]*" href="([^"]+create[^"]+)"([^>]*)>', text))
+    assert sorted(" ".join(more.split()) for more in names.values()) == [
+        "",
+        f'aria-label="{label}: {credits} credits"',
+    ]
+
+
 def test_nothing_goes_along_while_a_field_is_wrong(client):
     assert next_step(client, "hd=20&hd-plus=x") == escape(Guide.objects.get().cta_url)
 
