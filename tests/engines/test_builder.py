@@ -21,11 +21,16 @@ form.elements.show.dispatchEvent(new Event("input", { bubbles: true }));
 """
 
 
+def chosen(tab) -> dict[str, object]:
+    """Between two pages nothing is."""
+    return tab.run(CHOSEN) or {"code": "", "alert": ""}
+
+
 def shows(tab, **wanted: object) -> None:
     seen = []
 
     def agree() -> bool:
-        seen[:] = [tab.run(CHOSEN)]
+        seen[:] = [chosen(tab)]
         return seen == [wanted]
 
     try:
@@ -46,12 +51,12 @@ def test_back_to_what_was_typed_and_chosen(tab):
     tab.back()
     shows(tab, **AS_TYPED | {"code": "hd=3&2k=7&theme=light", "typed": "7"})
     tab.run(CHOOSE)
-    chosen = {"code": "show=social&theme=dark", "dark": True, "show": "social", "alert": ""}
-    shows(tab, **chosen, typed="7")
+    wanted = {"code": "show=social&theme=dark", "dark": True, "show": "social", "alert": ""}
+    shows(tab, **wanted, typed="7")
     tab.leave()
     tab.back()
-    tab.until(lambda: tab.run(CHOSEN)["code"] == chosen["code"], "back")
-    assert tab.run(CHOSEN) == chosen | {"typed": tab.run(CHOSEN)["typed"]}
+    tab.until(lambda: chosen(tab)["code"] == wanted["code"], "back")
+    assert chosen(tab) == wanted | {"typed": chosen(tab)["typed"]}
 
 
 def test_coming_back_after_leaving_while_an_answer_was_awaited(tab):
@@ -68,7 +73,7 @@ def test_a_stopped_request_says_so_and_code_is_asked_for_again(tab):
     tab.type("2k", SLOW.partition("=")[2])
     asking(tab)
     tab.run("window.stop()")
-    tab.until(lambda: tab.run(CHOSEN)["alert"].startswith("No connection"), "said")
+    tab.until(lambda: chosen(tab)["alert"].startswith("No connection"), "said")
     tab.run("dispatchEvent(new Event('online'))")
     shows(tab, **AS_TYPED, code="hd=3&2k=41&theme=light")
 
@@ -77,5 +82,5 @@ def test_a_mix_to_start_with_keeps_what_was_just_chosen(tab):
     tab.open("/embed/code/?hd=3")
     tab.run(CHOOSE.replace("show.value", "background.value").replace('"social"', '"clear"'))
     tab.click("Launch 85 credits")
-    tab.until(lambda: "hd=15&hd-plus=20&2k=10" in tab.run(CHOSEN)["code"], "begun anew")
-    assert tab.run(CHOSEN)["code"].endswith("theme=dark&background=clear")
+    tab.until(lambda: "hd=15&hd-plus=20&2k=10" in chosen(tab)["code"], "begun anew")
+    assert chosen(tab)["code"].endswith("theme=dark&background=clear")
