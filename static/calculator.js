@@ -289,9 +289,14 @@
   }
   addEventListener("online", () => toast && ask());
 
-  // Compiling htmx is half of what the first key waits for. While nobody does, it asks for nothing and swaps a copy.
+  // What the server says of a field is said beside it; htmx would ask each of them first, with events.
+  form.noValidate = true;
+
+  // Compiling is half of what the first key waits for. While nobody does, an address is built for nobody,
+  // and htmx asks for nothing and swaps a copy.
   function warmUp() {
     if (asked || !isAnswered()) return;
+    withMix(location.href);
     form.addEventListener("htmx:configRequest", (event) => event.preventDefault(), { once: true });
     ask();
     requestIdleCallback(() => {
