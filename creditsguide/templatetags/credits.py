@@ -50,7 +50,7 @@ def glyph(mark: drawing.Glyph) -> SafeString:
 def bar(segments: Iterable[drawing.Segment], *, moves: bool = False) -> SafeString:
     """A stacked bar. One that moves from answer to answer has names for its segments."""
     names = ' id="b-{}"' if moves else ""
-    rects = "\n".join(
+    rects = "".join(
         f'<rect{names.format(escape(key))} class="{css}" height="100%" width="{width}"/>'
         for key, css, width in segments
     )
