@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from creditsguide.admin.places import FormPlace, Places, form_address, places
-from creditsguide.content import contradictions, permissions, reader, rules, versions
+from creditsguide.content import contradictions, permissions, reader, structure, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.tokens import TOKEN
@@ -86,7 +86,7 @@ def of_row(
 ) -> Iterator[Notice]:
     """Everything in a row's texts that contradicts, or soon may contradict, the database."""
     place = places[versions.key(row)]
-    for name in rules.prose_fields(type(row)):
+    for name in structure.prose_fields(type(row)):
         text = getattr(row, name)
         yield from _notices(row, place, name, contradictions.in_text(text, catalogue))
         yield from _notices(row, place, name, _untimely_tokens(text, catalogue))

@@ -22,7 +22,7 @@ from creditsguide.admin.news import news
 from creditsguide.admin.places import places
 from creditsguide.admin.preview import PreviewAdmin
 from creditsguide.admin.saving import Context
-from creditsguide.content import clock, reader, rules, versions
+from creditsguide.content import clock, reader, rules, structure, versions
 from creditsguide.domain import links
 from creditsguide.models.base import Slugged
 from creditsguide.models.fields import Status
@@ -112,7 +112,7 @@ class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
     ) -> HttpResponse:
         """Texts stand beside the tokens they may carry, each with what it prints today."""
         models_here = [self.model, *(inline.model for inline in self.inlines)]
-        if any(rules.prose_fields(model) for model in models_here):
+        if any(structure.prose_fields(model) for model in models_here):
             catalogue = reader.current()
             names, printed = catalogue.token_names, catalogue.tokens.items()
             context["tokens"] = [(f"{{{name}}}", words) for name, words in printed if name in names]

@@ -16,7 +16,7 @@ from creditsguide.admin import timeline, totals
 from creditsguide.admin.places import form_address
 from creditsguide.admin.timeline import Link, Turn
 from creditsguide.admin.totals import Total
-from creditsguide.content import clock, permissions, reader, rules
+from creditsguide.content import clock, permissions, reader, structure
 from creditsguide.content.offers import PricedTier
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.versions import Family
@@ -132,7 +132,7 @@ class Desk:
         ]
 
     def _count(self, model: type[models.Model]) -> str:
-        if model not in rules.content_models() or model._meta.model_name == "guide":
+        if model not in structure.content_models() or model._meta.model_name == "guide":
             return ""
         return wording.number(sum(isinstance(row, model) for row in self.content.values()))
 

@@ -24,7 +24,7 @@ from creditsguide.content import (
     import_export,
     permissions,
     revision,
-    rules,
+    structure,
     versions,
 )
 from creditsguide.content.entries import ContentError
@@ -161,6 +161,6 @@ def _bring_in(request: HttpRequest, file: File) -> bool:
 
 def _keep(why: str = "", by: Visitor | None = None) -> None:
     """What a file replaces can be brought back row by row."""
-    for row in rules.content_rows():
-        if not rules.wholes(type(row)):
+    for row in structure.content_rows():
+        if not structure.wholes(type(row)):
             versions.keep_present(row, why, by)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide.content import rules, versions
+from creditsguide.content import structure, versions
 from creditsguide.content.versions import Key
 
 
@@ -32,7 +32,7 @@ def places(rows: Iterable[models.Model]) -> Places:
         versions.key(row): FormPlace(versions.key(row), versions.row_name(row)) for row in rows
     }
     for row in rows:
-        for link in rules.wholes(type(row)):
+        for link in structure.wholes(type(row)):
             whole = versions.whole(row)
             n = counts[type(row), whole]
             counts[type(row), whole] += 1

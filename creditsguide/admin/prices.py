@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.admin.forms import ContentForm, RowsFormSet, RowsInline
-from creditsguide.content import clock, rules
+from creditsguide.content import clock, rules, structure
 from creditsguide.domain import days, wording
 from creditsguide.models.base import DatedPrice
 from creditsguide.models.fields import Status
@@ -75,7 +75,7 @@ class DatedPriceInline(RowsInline):
     help_texts = {"reason": _("Why, in one sentence for the price history and its feed.")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DatedPrice]:
-        [owner] = rules.wholes(self.model)
+        [owner] = structure.wholes(self.model)
         following = Window(Lead("effective_on"), partition_by=owner.name, order_by="effective_on")
         return super().get_queryset(request).annotate(next_start=following)
 

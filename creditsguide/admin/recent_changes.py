@@ -17,7 +17,7 @@ from reversion.models import Version
 
 from creditsguide.admin import undo
 from creditsguide.admin.history import HistoryAdmin
-from creditsguide.content import permissions, rules, versions
+from creditsguide.content import permissions, structure, versions
 from creditsguide.content.versions import Family
 from creditsguide.models import Action, Tier
 
@@ -114,7 +114,7 @@ def _logged(
     request: HttpRequest, site: AdminSite, content: Family, hidden: Collection[int]
 ) -> Iterator[LoggedChange]:
     """Changes of single rows; only the last one of a row can be undone by itself."""
-    tables = filter(site.is_registered, rules.content_models())
+    tables = filter(site.is_registered, structure.content_models())
     every = [(model.__name__.lower(), site.get_model_admin(model)) for model in tables]
     admins = {name: admin for name, admin in every if isinstance(admin, HistoryAdmin)}
     tables_shown = [name for name, admin in admins.items() if admin.has_view_permission(request)]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import Error, connection, models
 from django.utils.translation import gettext as _
 
-from creditsguide.content import import_export, rules, versions
+from creditsguide.content import import_export, rules, structure, versions
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.versions import Change, Family, Key
 from creditsguide.models import Action, LineItem, Tier
@@ -90,7 +90,7 @@ def take_back(action: Action) -> None:
             _("Other rows need what it added, or have taken its place.")
         ) from error
     for row in then.values():
-        if not rules.wholes(type(row)):
+        if not structure.wholes(type(row)):
             row.clean()
     if problems := [one for one in rules.problems() if one not in known]:
         raise ValidationError([str(problem) for problem in problems])
@@ -131,7 +131,7 @@ def _replace(now: Family, then: Family) -> None:
         model._default_manager.filter(pk=number)._raw_delete("default")
     for row in then.values():
         row.save_base(raw=True, force_insert=True)
-    connection.check_constraints([model._meta.db_table for model in rules.content_models()])
+    connection.check_constraints(structure.content_tables())
     import_export.continue_numbering()
 
 

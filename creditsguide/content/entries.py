@@ -15,7 +15,7 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import models
 from django.utils.translation import gettext as _
 
-from creditsguide.content import clock, rules
+from creditsguide.content import clock, structure
 
 Entry = dict[str, object]
 Name = tuple[str, str]  # a table, and a number or slug in it
@@ -140,7 +140,7 @@ def slugs(parsed: Sequence[Entry]) -> list[str]:
 
 def _faults(entry: object, where: str) -> Iterator[str]:
     """The deserializer would tell what stands in a field, but not in which."""
-    tables = {model._meta.label_lower: model for model in rules.content_models()}
+    tables = {model._meta.label_lower: model for model in structure.content_models()}
     label = str(entry.get("model")) if isinstance(entry, dict) else ""
     if not isinstance(entry, dict) or label not in tables:
         yield _("%(where)s: this is none of the guide's tables.") % {"where": where}

@@ -14,7 +14,7 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import Error, connection, models, transaction
 from django.utils.translation import gettext as _
 
-from creditsguide.content import entries, revision, rules, versions
+from creditsguide.content import entries, revision, rules, structure, versions
 from creditsguide.content.entries import ContentError, Entry, Name
 from creditsguide.content.versions import Change
 from creditsguide.models import ExampleProject, Pack, Tier
@@ -38,12 +38,12 @@ class Saved(NamedTuple):
 
 
 def is_empty() -> bool:
-    return not any(model._default_manager.exists() for model in rules.content_models())
+    return not any(model._default_manager.exists() for model in structure.content_models())
 
 
 def dump() -> str:
     """All content as a file."""
-    content, text = rules.content_models(), io.StringIO()
+    content, text = structure.content_models(), io.StringIO()
     app = apps.get_app_config("creditsguide")
     call_command(
         "dumpdata",
@@ -88,7 +88,7 @@ def _write(parsed: Sequence[Entry], name: str) -> None:
     try:
         with transaction.atomic():
             rows = _replace(parsed, name, careful=False)
-            connection.check_constraints([model._meta.db_table for model in rules.content_models()])
+            connection.check_constraints(structure.content_tables())
     except Error:
         rows = _replace(parsed, name, careful=True)
     if problems := rules.problems():
@@ -126,7 +126,7 @@ def _save_all(parsed: Sequence[Entry], wheres: Sequence[str], *, careful: bool) 
 
 def _clear() -> None:
     """Remove every row that no address names; the file brings its own."""
-    for model in rules.content_models():
+    for model in structure.content_models():
         if not issubclass(model, Slugged):
             model._default_manager.all().delete()
 
@@ -159,7 +159,7 @@ def _remove_others(parsed: Sequence[Entry]) -> None:
 def continue_numbering() -> None:
     """Rows bring their numbers along: PostgreSQL must count on from the highest."""
     with connection.cursor() as cursor:
-        for line in connection.ops.sequence_reset_sql(no_style(), rules.content_models()):
+        for line in connection.ops.sequence_reset_sql(no_style(), structure.content_models()):
             cursor.execute(line)
 
 
@@ -169,7 +169,7 @@ def _save(entry: Entry, where: str, *, careful: bool) -> DeserializedObject:
     row = built.object
     if isinstance(row, Slugged):
         _take_place(row)
-    alone = careful or not rules.wholes(type(row))  # parts are many
+    alone = careful or not structure.wholes(type(row))  # parts are many
     _check(row, where, careful=alone)
     try:
         built.save(force_insert=row._state.adding)

@@ -12,7 +12,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.translation import gettext as _
 
-from creditsguide.content import rules
+from creditsguide.content import structure
 from creditsguide.models import Guide
 
 NAME = "Guide editors"
@@ -40,7 +40,7 @@ def rights(*actions: str) -> list[str]:
     """What the group may do with content: all of it, or these actions. The page itself stays."""
     return [
         f"{action}_{model._meta.model_name}"
-        for model in rules.content_models()
+        for model in structure.content_models()
         for action in actions or model._meta.default_permissions
         if (action, model) != ("delete", Guide)
     ]

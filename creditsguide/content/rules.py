@@ -5,21 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from creditsguide.content import clock, reader, tokens
+from creditsguide.content import clock, reader, structure, tokens
 from creditsguide.domain import money
 from creditsguide.models import ExampleProject, Guide, Pack, Tier
-from creditsguide.models.base import Content, DatedPrice, Slugged
-from creditsguide.models.fields import ProseField, Status, Text, TierStatus
+from creditsguide.models.base import DatedPrice, Slugged
+from creditsguide.models.fields import Status, TierStatus
 from creditsguide.models.packs import MAX_PUBLISHED
-
-Link: TypeAlias = "models.ForeignKey[Any, Any]"  # to whatever kind of row
-
 
 NONE: Mapping[str, Collection[str]] = {}
 
@@ -34,17 +31,12 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         options = self.row._meta
         place = f"{capfirst(options.verbose_name)} “{self.row}”"
-        for link in wholes(type(self.row)):
+        for link in structure.wholes(type(self.row)):
             rows = link.related_model._default_manager
             if whole := rows.filter(pk=link.value_from_object(self.row)).first():
                 place = _("%(part)s of %(whole)s") % {"part": place, "whole": whole}
         labels = {field.name: f", {field.verbose_name}" for field in options.fields}
         return f"{place}{labels.get(self.field, '')}: {self.message}"
-
-
-def prose_fields(model: type[models.Model]) -> dict[str, Text]:
-    """By name."""
-    return {field.name: field for field in model._meta.fields if isinstance(field, ProseField)}
 
 
 def token_errors(
@@ -53,14 +45,14 @@ def token_errors(
     """By field, what cannot be filled in in a row's texts; `kept` are its further tokens."""
     messages = {
         name: tokens.token_error(getattr(row, name), names, kept.get(name, ()))
-        for name in prose_fields(type(row))
+        for name in structure.prose_fields(type(row))
     }
     return {name: message for name, message in messages.items() if message}
 
 
 def tokens_in(row: models.Model) -> dict[str, set[str]]:
     """By field, those that stand in a row's texts."""
-    return {name: tokens.named(getattr(row, name)) for name in prose_fields(type(row))}
+    return {name: tokens.named(getattr(row, name)) for name in structure.prose_fields(type(row))}
 
 
 def no_line_error() -> str:
@@ -114,8 +106,8 @@ def texts_naming(row: Slugged) -> list[str]:
             "row": Truncator(other).chars(40),
             "field": field.verbose_name,
         }
-        for other in content_rows()
-        for name, field in prose_fields(type(other)).items()
+        for other in structure.content_rows()
+        for name, field in structure.prose_fields(type(other)).items()
         if row.slug in tokens.slugs_named(getattr(other, name)) and not _belongs(other, row)
     ]
 
@@ -123,17 +115,8 @@ def texts_naming(row: Slugged) -> list[str]:
 def _belongs(other: models.Model, row: Slugged) -> bool:
     return other == row or any(
         link.related_model is type(row) and link.value_from_object(other) == row.pk
-        for link in wholes(type(other))
+        for link in structure.wholes(type(other))
     )
-
-
-def wholes(model: type[models.Model]) -> list[Link]:
-    """The foreign keys to the row that one of this model lives and dies with."""
-    return [
-        field
-        for field in model._meta.fields
-        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
-    ]
 
 
 def withdrawing_error(row: ExampleProject | Pack) -> str:
@@ -187,22 +170,6 @@ def _unsellable() -> Iterator[Problem]:
 
 
 def _unfillable(names: Collection[str]) -> Iterator[Problem]:
-    for row in content_rows():
+    for row in structure.content_rows():
         for field, message in token_errors(row, names).items():
             yield Problem(row, field, message)
-
-
-def content_models() -> list[type[models.Model]]:
-    """Every table that visitors see."""
-    return [model for model in _all_subclasses(Content) if not model._meta.abstract]
-
-
-def content_rows() -> Iterator[models.Model]:
-    for model in content_models():
-        yield from model._default_manager.all()
-
-
-def _all_subclasses(base: type[models.Model]) -> Iterable[type[models.Model]]:
-    for model in base.__subclasses__():
-        yield model
-        yield from _all_subclasses(model)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
-from creditsguide.content import revision, rules
+from creditsguide.content import revision, structure
 
 FUNCTION = "creditsguide_renew"
 
@@ -42,7 +42,7 @@ def _tables() -> list[str]:
         columns = connection.introspection.get_table_description(cursor, revision.TABLE)
     if "changed_at" not in {column.name for column in columns}:
         return []
-    return sorted(there.intersection(model._meta.db_table for model in rules.content_models()))
+    return sorted(there.intersection(structure.content_tables()))
 
 
 def _statements(tables: Iterable[str]) -> Iterable[str]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from reversion import add_to_revision, create_revision, register, set_comment, set_user
 from reversion.models import Version
 
-from creditsguide.content import clock, rules
+from creditsguide.content import clock, rules, structure
 from creditsguide.content.permissions import Visitor
 from creditsguide.domain import wording
 
@@ -53,20 +53,11 @@ class Change(NamedTuple):
         return words % {"row": self.row}
 
 
-def parts(model: type[models.Model]) -> list[rules.Link]:
-    """The foreign keys of rows that live and die with one of this model."""
-    return [
-        link.field
-        for link in model._meta.related_objects
-        if isinstance(link.field, models.ForeignKey) and link.on_delete is models.CASCADE
-    ]
-
-
 def register_all() -> None:
     """A version of a row brings its parts along, and that of a part its whole."""
-    for model in rules.content_models():
-        accessors = [link.remote_field.get_accessor_name() for link in parts(model)]
-        register(model, follow=[*(field.name for field in rules.wholes(model)), *accessors])
+    for model in structure.content_models():
+        accessors = [link.remote_field.get_accessor_name() for link in structure.parts(model)]
+        register(model, follow=[*(field.name for field in structure.wholes(model)), *accessors])
 
 
 register_all()
@@ -74,14 +65,11 @@ register_all()
 
 def everything() -> Family:
     """All content as it is now."""
-    return {key(row): row for row in rules.content_rows()}
+    return {key(row): row for row in structure.content_rows()}
 
 
 def present(row: models.Model) -> Family:
-    rows = (
-        link.model._default_manager.filter(**{link.attname: row.pk}) for link in parts(type(row))
-    )
-    return family(row, chain.from_iterable(rows))
+    return family(row, chain.from_iterable(structure.part_rows(row)))
 
 
 def of(version: Version) -> Family:
@@ -91,7 +79,7 @@ def of(version: Version) -> Family:
 
 def family(row: models.Model, others: Iterable[models.Model]) -> Family:
     """A row and those of the others that are its parts."""
-    links = {link.model: link.attname for link in parts(type(row))}
+    links = {link.model: link.attname for link in structure.parts(type(row))}
     mine = [one for one in others if getattr(one, links.get(type(one), ""), None) == row.pk]
     return {key(one): one for one in [row, *mine]}
 
@@ -109,7 +97,7 @@ def key(row: models.Model) -> Key:
 
 def whole(row: models.Model) -> Key:
     """The row with whose form this one is edited: its own, but for parts."""
-    for link in rules.wholes(type(row)):
+    for link in structure.wholes(type(row)):
         return link.related_model, link.value_from_object(row)
     return key(row)
 
@@ -172,7 +160,7 @@ def row_name(row: models.Model) -> str:
 
 def _label(row: models.Model, rows: Family) -> str:
     label = row_name(row)
-    for field in rules.wholes(type(row)):
+    for field in structure.wholes(type(row)):
         if whole := rows.get((field.related_model, field.value_from_object(row))):
             label = _("%(part)s of %(whole)s") % {"part": label, "whole": whole}
     return label
@@ -212,8 +200,8 @@ def restore(version: Version) -> models.Model:
     """
     before, then = set(rules.problems()), of(version)
     row = next(iter(then.values()))
-    for link in parts(type(row)):
-        link.model._default_manager.filter(**{link.attname: row.pk}).delete()
+    for rows in structure.part_rows(row):
+        rows.delete()
     for one in then.values():
         one.full_clean()
         one.save_base(raw=True)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.db.models import F, OuterRef, Subquery, Sum
 
-from creditsguide.content import clock, import_export, rules, triggers
+from creditsguide.content import clock, import_export, rules, structure, triggers
 from creditsguide.content.entries import ContentError
 from creditsguide.models import LineItem, Price, Tier
 from creditsguide.operations import release, surfaces
@@ -54,7 +54,7 @@ def _triggers() -> Faults:
 
 def _rows() -> Faults:
     """Every row, as a form would judge it."""
-    for row in rules.content_rows():
+    for row in structure.content_rows():
         try:
             row.full_clean()
         except ValidationError as error:

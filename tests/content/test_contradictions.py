@@ -6,7 +6,7 @@ import pytest
 
 from creditsguide.admin import attention
 from creditsguide.admin.places import places
-from creditsguide.content import contradictions, reader, rules
+from creditsguide.content import contradictions, reader, structure
 from creditsguide.models import ExampleProject, Guide, LineItem, Tier, UsageTip
 from tests.conftest import visible
 from tests.support.forms import save
@@ -112,7 +112,7 @@ def test_a_subject_leaves_number_and_tier_to_the_guide(subject, words):
 
 def test_nothing_in_the_shipped_content_is_found():
     content, names = reader.current(), attention.tier_names()
-    rows = list(rules.content_rows())
+    rows = list(structure.content_rows())
     assert len(rows) > 30
     where = places(rows)
     assert [str(one) for row in rows for one in attention.of_row(row, content, names, where)] == []

@@ -8,7 +8,7 @@ import re
 import pytest
 from django.core.management import call_command
 
-from creditsguide.content import import_export, rules, tokens
+from creditsguide.content import import_export, rules, structure, tokens
 from creditsguide.models import Guide, Price, Revision, Tier
 from tests.conftest import FIXTURE
 from tests.support.bad_files import BAD, at, bad_file, changed
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def no_content():
     Guide.objects.all().delete()
-    for model in reversed(rules.content_models()):
+    for model in reversed(structure.content_models()):
         if model is not Tier:
             model.objects.all().delete()
     Tier.objects.all().delete()
@@ -30,7 +30,7 @@ def test_loaded_and_dumped_it_is_the_same_file():
 
 
 def test_every_row_passes_its_own_checks():
-    for row in rules.content_rows():
+    for row in structure.content_rows():
         row.full_clean()
 
 

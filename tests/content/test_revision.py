@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from creditsguide.content import clock, revision, rules
+from creditsguide.content import clock, revision, structure
 from creditsguide.models import BatchSize, ExampleProject, Revision, UsageTip
 from tests.conftest import FIXTURE
 from tests.support.forms import save
@@ -56,7 +56,7 @@ def test_however_content_is_written_no_browser_keeps_the_old(client, write):
     assert client.get("/", headers={"if-none-match": known}).status_code == 200
 
 
-@pytest.mark.parametrize("model", rules.content_models(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", structure.content_models(), ids=lambda model: model.__name__)
 def test_each_table_of_content_is_watched(model):
     sell()  # tables that the shipped content leaves empty
     table, seen = model._meta.db_table, {revision.current()}

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 
-from creditsguide.content import revision, rules, triggers
+from creditsguide.content import revision, structure, triggers
 from creditsguide.models import UsageTip
 from creditsguide.operations import release
 from tests.support.live import Site
@@ -47,7 +47,7 @@ def whole(settings):
 
 def test_a_fresh_database_has_them_all():
     assert triggers.missing() == []
-    assert len(rules.content_models()) == len(triggers._tables()) >= 9
+    assert len(structure.content_models()) == len(triggers._tables()) >= 9
 
 
 def test_one_that_is_missing_is_noticed_before_serving(whole, unwatched):

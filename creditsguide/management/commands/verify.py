@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from creditsguide.content import rules
+from creditsguide.content import structure
 from creditsguide.operations import surfaces, verification
 
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
             self.stdout.write(fault.replace("\n", " "))
         if faults:
             raise CommandError(f"What is shown is not what the tables say: {len(faults)} to mend.")
-        rows, addresses = len(list(rules.content_rows())), len(surfaces.addresses())
+        rows, addresses = len(list(structure.content_rows())), len(surfaces.addresses())
         served = "and as the running server answers them" if surfaces.is_served() else "not served"
         self.stdout.write(f"{rows} rows and {addresses} addresses, {served}: all as it should be.")
