@@ -67,8 +67,11 @@ class ContentAdmin(TextsMixin, PreviewAdmin[Row]):
         self, request: HttpRequest, obj: Row | None = None
     ) -> dict[str, Sequence[str]]:
         """A new row's slug is proposed from its name."""
-        names = {field.name for field in self.opts.fields}
-        return {"slug": ["name"]} if obj is None and "slug" in names else {}
+        return {"slug": ["name"]} if obj is None and issubclass(self.model, Slugged) else {}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str]:
+        """And never changes after that."""
+        return ["slug"] if obj and issubclass(self.model, Slugged) else []
 
     def stays_because(self, row: Row) -> str:
         """Why a row can't be deleted, whoever asks; "" where it can."""

@@ -37,6 +37,7 @@ SPARE_ROWS = 3
 SLUG_HELP = gettext_lazy(
     "Part of links and tokens: /?hd-plus=3, {hd-plus}. The first save makes it final."
 )
+DRAFT_HELP = gettext_lazy("A draft shows only in the preview.")
 BEGIN_WITH_HTTPS = gettext_lazy("A whole address: begin with https://")
 Placed = ExampleProject | LineItem | Pack | ProjectTip | Question | Tier | UsageTip
 

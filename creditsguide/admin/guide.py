@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.admin.base import ContentAdmin
+from creditsguide.admin.forms import DRAFT_HELP
 from creditsguide.admin.ordering import Column, OrderedAdmin
 from creditsguide.content import reader, tokens
 from creditsguide.content.catalogue import Catalogue
@@ -88,7 +89,7 @@ class UsageTipAdmin(OrderedAdmin[UsageTip]):
     list_filter = ["status"]
     search_fields = ["title", "text"]
     section = "tips"
-    help_texts = {"status": _("A draft shows only in the preview.")}
+    help_texts = {"status": DRAFT_HELP}
 
     def columns(self, request: HttpRequest) -> Sequence[Column[UsageTip]]:
         return [_as_printed("title", str(_("title"))), "position", "status"]
@@ -114,7 +115,7 @@ class QuestionAdmin(OrderedAdmin[Question]):
     list_filter = ["status"]
     search_fields = ["question", "answer"]
     section = "questions"
-    help_texts = {"status": _("A draft shows only in the preview.")}
+    help_texts = {"status": DRAFT_HELP}
 
     def columns(self, request: HttpRequest) -> Sequence[Column[Question]]:
         return [_as_printed("question", str(_("question"))), "position", "status"]

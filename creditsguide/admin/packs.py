@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from creditsguide.admin.editing import Editing
-from creditsguide.admin.forms import WithdrawnForm
+from creditsguide.admin.forms import DRAFT_HELP, WithdrawnForm
 from creditsguide.admin.ordering import Column, OrderedAdmin
 from creditsguide.admin.prices import DatedPriceFormSet, DatedPriceInline
 from creditsguide.admin.saving import Context
@@ -75,7 +75,7 @@ class PackAdmin(OrderedAdmin[Pack]):
     help_texts = {
         "note": _("A small line under the pack. May be empty."),
         "period": _("Once: a pack. Every month or year: a plan, which is never mixed with packs."),
-        "status": _("A draft shows only in the preview."),
+        "status": DRAFT_HELP,
     }
 
     def columns(self, request: HttpRequest) -> Sequence[Column[Pack]]:
@@ -91,9 +91,6 @@ class PackAdmin(OrderedAdmin[Pack]):
             return selling.credits_each_time(pack.credits, pack.period)
 
         return ["name", price, brings, "slug", "position", "status"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Pack | None = None) -> list[str]:
-        return ["slug"] if obj else []
 
     def preview_context(self, row: Pack, catalogue: Catalogue) -> Context | None:
         shown = row_of(row.slug, catalogue)

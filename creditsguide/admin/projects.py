@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from creditsguide.admin.conflicts import Conflicts
 from creditsguide.admin.editing import COPY, Editing
 from creditsguide.admin.forms import (
+    DRAFT_HELP,
     ContentForm,
     PlacedFormSet,
     RowsInline,
@@ -117,7 +118,7 @@ class ExampleProjectAdmin(OrderedAdmin[ExampleProject]):
     section = "project"
     help_texts = {
         "summary": gettext_lazy("One line under the name."),
-        "status": gettext_lazy("A draft shows only in the preview."),
+        "status": DRAFT_HELP,
     }
 
     def columns(self, request: HttpRequest) -> Sequence[Column[ExampleProject]]:
@@ -129,11 +130,6 @@ class ExampleProjectAdmin(OrderedAdmin[ExampleProject]):
             return wording.number(one.estimate.credits) if one else NOTHING
 
         return ["name", total, "slug", "position", "status"]
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: ExampleProject | None = None
-    ) -> list[str]:
-        return ["slug"] if obj else []
 
     def preview_context(self, row: ExampleProject, catalogue: Catalogue) -> Context | None:
         example = catalogue.example_by_slug.get(row.slug)

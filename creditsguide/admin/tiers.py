@@ -125,9 +125,6 @@ class TierAdmin(OrderedAdmin[Tier]):
     def pixels(self, tier: Tier) -> str:
         return wording.pixels(tier.width_px, tier.height_px)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Tier | None = None) -> list[str]:
-        return ["slug"] if obj else []
-
     def has_delete_permission(self, request: HttpRequest, obj: Tier | None = None) -> bool:
         """Links and texts name what was ever published: only a draft can be deleted."""
         allowed = super().has_delete_permission(request, obj)
