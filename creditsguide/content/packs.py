@@ -11,7 +11,7 @@ from threading import Lock
 
 from creditsguide.content import tokens
 from creditsguide.domain import money, selling, sentences, wording
-from creditsguide.domain.estimate import Rates, most_credits
+from creditsguide.domain.estimate import Rates, announced, begun, most_credits
 from creditsguide.domain.money import AmountStep
 from creditsguide.domain.purchase import Lot, Purchases, first_unknown
 from creditsguide.models import Pack
@@ -197,8 +197,8 @@ def _priced(row: Pack, currency: str, day: datetime.date, words: Mapping[str, st
         note=tokens.fill(row.note, words),
         buy_url=row.buy_url,
         currency=currency,
-        history=tuple(step for step in steps if step.effective_on <= day),
-        coming=tuple(step for step in steps if step.effective_on > day and step.announced_on),
+        history=begun(steps, day),
+        coming=announced(steps, day),
         draft=row.status == Status.DRAFT,
     )
 

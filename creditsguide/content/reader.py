@@ -18,7 +18,7 @@ from creditsguide.content.offers import PricedTier, RetiredTier
 from creditsguide.content.packs import Packs, PricedPack
 from creditsguide.content.price_history import newest_first, of_packs, of_tiers
 from creditsguide.domain import drawing
-from creditsguide.domain.estimate import Estimate, PriceStep, Rate
+from creditsguide.domain.estimate import Estimate, PriceStep, Rate, announced, begun
 from creditsguide.models import (
     ExampleProject,
     Guide,
@@ -170,10 +170,8 @@ def _priced_tiers(
             side=side,
             rate=rate,
             recommended=guide is not None and guide.recommended_tier_id == row.pk,
-            history=tuple(step for step in steps[row.pk] if step.effective_on <= day),
-            coming=tuple(
-                step for step in steps[row.pk] if step.effective_on > day and step.announced_on
-            ),
+            history=begun(steps[row.pk], day),
+            coming=announced(steps[row.pk], day),
             glyph=drawing.glyph(side, sides),
             plate=drawing.plate(side, sides),
             value_bar=bar,

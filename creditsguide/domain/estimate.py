@@ -54,10 +54,19 @@ class PriceStep(Dated):
 Step = TypeVar("Step", bound=Dated)
 
 
+def begun(steps: Iterable[Step], day: datetime.date) -> tuple[Step, ...]:
+    """The one in force on a day, and all before it."""
+    return tuple(step for step in steps if step.effective_on <= day)
+
+
+def announced(steps: Iterable[Step], day: datetime.date) -> tuple[Step, ...]:
+    """Later ones that the public may know of."""
+    return tuple(step for step in steps if step.effective_on > day and step.announced_on)
+
+
 def in_force(steps: Iterable[Step], day: datetime.date) -> Step | None:
     """The step with the greatest start not after the day."""
-    begun = [step for step in steps if step.effective_on <= day]
-    return max(begun, key=lambda step: step.effective_on, default=None)
+    return max(begun(steps, day), key=lambda step: step.effective_on, default=None)
 
 
 Rates = dict[str, Rate]  # tier slug → rate, in quality order, worst first
