@@ -108,6 +108,15 @@ def press(page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
+def wait_until(page, true) -> None:
+    """For as long as even a busy machine may need; the page goes on meanwhile."""
+    for _look in range(1_500):
+        if true():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("what was waited for never came")
+
+
 def flawless(page) -> None:
     """Nothing wider than the window, and nothing that axe objects to."""
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

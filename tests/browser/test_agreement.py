@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import wait_until
+
 TOTAL = "#total"
 STUBS = """
 window.handed = [];
@@ -41,11 +43,6 @@ class Answers:
         self.holds = False
         for route in self.held:
             route.abort()
-
-
-def wait_until(page, true):
-    while not true():
-        page.wait_for_timeout(20)
 
 
 def quantity(page, slug):

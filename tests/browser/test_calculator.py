@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import wait_until
+
 TOTAL = "#total"
 
 
@@ -324,10 +326,9 @@ def test_a_late_answer_never_replaces_a_newer_one(calculator):
     held = []
     calculator.route("**/estimate/?hd=50&*", lambda route: held.append(route))
     quantity(calculator, "hd").fill("50")
-    calculator.wait_for_timeout(250)
+    wait_until(calculator, lambda: held)
     quantity(calculator, "hd").fill("60")
     expect(calculator.locator(TOTAL)).to_have_text("66")
-    assert held
     expect(calculator.get_by_role("alert")).to_have_count(0)
     calculator.wait_for_timeout(200)
     expect(calculator.locator(TOTAL)).to_have_text("66")
@@ -396,8 +397,7 @@ def test_a_page_opens_at_its_calculator_and_does_not_fly_there(page):
     assert opened == page.evaluate("scrollY") > 0
     page.get_by_role("link", name="Projects", exact=True).click()
     began = page.evaluate("scrollY")
-    page.wait_for_timeout(1000)
-    assert page.evaluate("scrollY") != began
+    page.wait_for_function("began => scrollY !== began", arg=began)
 
 
 HOLES = """() => {

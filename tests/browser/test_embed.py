@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import wait_until
+
 WIDTHS = [280, 320, 480, 720]
 SHOWS = ["?hd=20&hd-plus=3", "?show=table", "?show=tiers", "?show=launch"]
 
@@ -271,8 +273,9 @@ def test_a_frame_led_elsewhere_has_no_say(page, host):
         "url => { document.querySelector('iframe').contentWindow.location = url }",
         f"http://127.0.0.1:{host.port}/hostile",
     )
+    wait_until(page, lambda: frame_of(page).url.endswith("/hostile"))
+    frame_of(page).wait_for_load_state()
     page.wait_for_timeout(500)
-    assert frame_of(page).url.endswith("/hostile")
     assert page.locator("iframe").bounding_box()["height"] == before
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.support.live import NAME, PASSWORD
 
-from .conftest import press
+from .conftest import press, wait_until
 
 SOCIAL = "/admin/creditsguide/exampleproject/1/change/"
 ADD_PROJECT = "/admin/creditsguide/exampleproject/add/"
@@ -115,7 +115,7 @@ class TestLeaving:
             admin.close(run_before_unload=True)
         else:
             admin.evaluate("setTimeout(() => location.reload())")
-        until_asked(asked, admin)
+        wait_until(admin, lambda: asked)
         assert asked == ["beforeunload"]
         expect_the_line(admin)
 
@@ -142,20 +142,12 @@ class TestLeaving:
         move_the_first_down(admin)
         expect(admin.locator("#unsaved")).to_have_text("1 change not saved")
         admin.get_by_role("link", name="Home").click(no_wait_after=True)
-        until_asked(asked, admin)
+        wait_until(admin, lambda: asked)
         assert asked == ["beforeunload"]
 
 
 def move_the_first_down(page) -> None:
     page.get_by_role("button", name=re.compile("^Move .+ down$")).first.click()
-
-
-def until_asked(asked, page) -> None:
-    """Wait for the question itself."""
-    for _time in range(200):
-        if asked:
-            return
-        page.wait_for_timeout(25)
 
 
 class TestOfferingAgain:
