@@ -96,23 +96,21 @@ def _as_of(day: datetime.date) -> Pairs:
 
 
 def carrying(url: str, credits: int, query_string: str) -> str:
-    """Another site's address with an estimate, in place of parameters of its own that are called
-    the same. A campaign stays last, where people look for it.
+    """Another site's address with an estimate."""
+    return joined(url, (("credits", str(credits)), *parse_qsl(query_string)))
+
+
+def joined(url: str, params: Pairs) -> str:
+    """Another site's address with these, in place of parameters of its own that are called the
+    same. A campaign stays last, where people look for it.
     """
-    parts = urlsplit(url)
-    estimate = [("credits", str(credits)), *parse_qsl(query_string)]
-    names = {name for name, _value in estimate}
+    parts, names = urlsplit(url), dict(params)
     own = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in names]
     campaign = [pair for pair in own if pair[0].startswith("utm_")]
     others = [pair for pair in own if pair not in campaign]
-    return urlunsplit(parts._replace(query=urlencode([*others, *estimate, *campaign])))
+    return urlunsplit(parts._replace(query=urlencode([*others, *params, *campaign])))
 
 
 def tagged(url: str, utm: Pairs) -> str:
     """An address of another site, with the host's campaign in place of its own."""
-    if not (url and utm):
-        return url
-    parts = urlsplit(url)
-    own = parse_qsl(parts.query, keep_blank_values=True)
-    pairs = [pair for pair in own if pair[0] not in dict(utm)]
-    return urlunsplit(parts._replace(query=urlencode([*pairs, *utm])))
+    return joined(url, utm) if url and utm else url
