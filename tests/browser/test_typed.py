@@ -133,7 +133,7 @@ class TestLeaving:
         admin.goto("/admin/auth/user/1/change/")
         admin.locator("#id_first_name").fill("Typed")
         admin.get_by_role("link", name="Home").click(no_wait_after=True)
-        until_asked(asked, admin)
+        wait_until(admin, lambda: asked)
         assert asked == ["beforeunload"]
         assert admin.evaluate(KEPT) == 0
 
