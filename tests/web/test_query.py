@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from creditsguide.web.query import read_params
+from creditsguide.web.query import MAX_QUERY_BYTES, read_params
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,12 @@ def test_where_both_stand_the_name_itself_is_meant(client):
 
 def test_of_two_other_spellings_the_last_is_meant():
     assert read_params("HD=1&amp;hd=2&Hd=3") == {"hd": "3"}
+
+
+def test_an_address_longer_than_any_of_ours_asks_for_nothing():
+    longest = "hd=3&" + "x" * (MAX_QUERY_BYTES - 5)
+    assert read_params(longest)["hd"] == "3"
+    assert not read_params(f"{longest}x")
 
 
 def test_what_was_typed_stays_as_it_was_typed():
