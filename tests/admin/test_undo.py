@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -196,6 +196,16 @@ class TestOrders:
         assert staff_client.get("/admin/").context_data["changes"][0].undo
         assert "Undone: New order" in visible(staff_client.post(address, follow=True))
 
+    def test_each_row_has_its_undo_in_its_history_and_in_the_log(self, staff_client):
+        reorder(staff_client, TIPS, 3, 2, 1)
+        undo_first(staff_client)
+        for pk in (1, 3):
+            told = "admin Undone: New order of usage tips"
+            assert told in visible(staff_client.get(f"{TIPS}{pk}/history/"))
+            entry = LogEntry.objects.filter(object_id=pk).latest("pk")
+            assert entry.get_change_message().startswith("Undone: New order")
+            assert entry.user.username == "admin"
+
     def test_one_as_it_was_is_no_action(self, staff_client):
         assert "The order is as it was." in visible(reorder(staff_client, TIPS, 1, 2, 3))
         assert not Action.objects.exists()
@@ -221,6 +231,11 @@ class TestUploads:
         assert str(entry).startswith("Imported new.json:")
         undo_first(staff_client)
         assert content() == before
+        gone = LogEntry.objects.filter(action_flag=DELETION)
+        assert {entry.object_repr for entry in gone} == {
+            "https://a.example",
+            tips[1]["fields"]["title"],
+        }
         assert EmbedOrigin.objects.create(origin="https://b.example").pk > 1
         assert Price.objects.create(tier_id=1, credits_per_image=2, effective_on="2031-01-01").pk
 
