@@ -29,7 +29,9 @@ USUAL: Heights = {
     "projects": (0, 72),
     "table": (185, 62),
     "tiers": (110, 428),
-    "packs": (190, 192),
+    "packs": (119, 182),
+    "periods": (0, 40),
+    "made": (0, 6),  # of each pack in each tier
     "lines": (300, 92),
     "tips": (0, 34),
     "button": (0, 4),
@@ -47,7 +49,9 @@ NARROWEST: Heights = {
     "projects": (0, 95),
     "table": (185, 62),
     "tiers": (155, 550),
-    "packs": (220, 266),
+    "packs": (94, 335),
+    "periods": (0, 58),
+    "made": (0, 12),
     "lines": (330, 165),
     "tips": (0, 85),
     "button": (0, 36),
@@ -200,7 +204,9 @@ def _rows(frame: Frame, state: State, catalogue: Catalogue) -> Mapping[str, int]
     if frame.show == "table":
         return {"table": len(catalogue.table)}
     if frame.show == PACKS:
-        return {"packs": len(catalogue.packs.every)}
+        packs, tiers = catalogue.packs.every, len(catalogue.tiers)
+        periods = len({pack.period for pack in packs})
+        return {"packs": len(packs), "periods": periods, "made": len(packs) * tiers}
     tiers = len(catalogue.tiers)
     if frame.show == "tiers":
         return {"tiers": tiers}
