@@ -175,10 +175,7 @@ class Packs:
 
     def told(self, credits: int, cost: Cost | None) -> Sequence[str]:
         """What stands under a total: the cheapest purchase, and of each period one plan."""
-        words = [cost.words] if cost else []
-        if credits and self.once and not cost:
-            words = [selling.untold(credits)]
-        return [*words, *_cheapest(self.plans(credits))]
+        return [*([cost.words] if cost else []), *_cheapest(self.plans(credits))]
 
 
 @lru_cache(maxsize=4)

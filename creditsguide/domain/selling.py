@@ -39,13 +39,8 @@ def cost(packs: Sequence[str], price: str, left: int) -> str:
     }
 
 
-def untold(n: int) -> str:
-    """Where the cheapest packs for a total are unknown."""
-    return _("The price of %(credits)s depends on the packs you choose.") % {"credits": credits(n)}
-
-
 def untold_from(n: int) -> str:
-    """For editors: the totals that say that, n and more credits."""
+    """For editors: the totals under which no packs are named, n and more credits."""
     if n == 1:
         return _("no total names any")
     return _("some totals from %(credits)s on name none") % {"credits": credits(n)}
