@@ -44,3 +44,9 @@ def test_scripts_stay_as_they_are_written(collected):
 def test_what_blanks_mean_stays():
     sheet = "/* so */ @media (width < 9rem) { thead :is(b, i) { margin: 0 1px } }"
     assert "thead :is(b,i){margin:0 1px}" in stripped(sheet)
+
+
+def test_rules_are_shortened_to_what_every_engine_reads():
+    rule = "text-decoration:underline;text-decoration-thickness:1px"
+    assert stripped(f".link {{ {rule} }}").strip() == f".link{{{rule}}}"
+    assert "-webkit-text-size-adjust:100%" in stripped("html { text-size-adjust: 100% }")
