@@ -98,6 +98,8 @@
     }
     disconnectedCallback() {
       made.delete(this.frame);
+      // Back in a page it would load what it showed before, beside what it is to show now.
+      this.frame.src = "";
     }
     update() {
       const { frame } = this;
@@ -106,13 +108,12 @@
       const width = this.getAttribute("maxwidth");
       frame.style.maxWidth = width && `${width}px`;
       frame.title = this.title || "Credits Guide";
-      const address = `${home}/embed/?${params}`;
-      if (this.address === address) return;
-      this.address = address;
+      const address = `${home}/embed/?${params}#`;
+      if (frame.src.startsWith(address)) return;
       // It begins in its theme, and follows the page from then on.
       const theme = isAuto(address) ? scheme(this) : params.get("theme");
       frame.style.colorScheme = theme;
-      frame.src = `${address}#${theme}`;
+      frame.src = address + theme;
     }
   });
 })();

@@ -154,7 +154,10 @@ class Tab:
         seen: dict = {}
 
         def agree() -> bool:
-            seen.update(self.state())
+            state = self.state()
+            if not state:  # between two pages
+                return False
+            seen.update(state)
             typed = {name: text for name, text in seen["fields"].items() if text not in ("", "0")}
             right = total is None or seen["total"] == total
             return right and (seen["address"], typed) == (address, wanted)

@@ -176,6 +176,7 @@ def test_the_element_leaves_and_comes_back(tab):
     visit(tab, '<credits-guide show="table"></credits-guide><div id="other"></div>')
     sized(tab)
     tab.run(f"{ELEMENT} window.kept = guide; guide.remove()")
+    assert not tab.run("return kept.frame.getAttribute('src')")  # else it loads that first
     tab.run("kept.setAttribute('show', 'tiers'); document.querySelector('#other').append(kept)")
     tab.until(lambda: inside(tab, "return location.search") == "?show=tiers", "back")
     sized(tab)
