@@ -16,7 +16,7 @@ NO_SUCH = "There is no such page or filter here, so this shows everything."
 MADE_UP = [
     *("foo=1", "foo__bar=1", "status__regex=(", "status__iregex=(", "tier__slug=x", "id=x"),
     *("user__password__startswith=p", "_to_field=x", "_to_field=name&_popup=1"),
-    *("foo=1&e=1", "_changelist_filters=%00", f"id__in={'9' * 30}"),
+    *("foo=1&e=1", "_changelist_filters=%00"),
 ]
 
 
@@ -45,17 +45,20 @@ def test_what_means_nothing_is_passed_over(staff_client, errors, query):
     assert errors() == []
 
 
-@pytest.mark.parametrize("query", ["status=%00", "status__exact=%00", "name=%00"])
+HUGE = f"id__in={'9' * 30}"
+
+
+@pytest.mark.parametrize("query", ["status=%00", "status__exact=%00", "name=%00", HUGE])
 def test_what_a_database_cannot_even_compare_finds_nothing(staff_client, errors, query):
-    # SQLite compares it and finds no row; PostgreSQL refuses.
+    # One of the two compares it and finds no row, the other refuses.
     assert staff_client.get(f"{TIERS}?{query}").status_code in {200, 302}
     assert errors() == []
 
 
 @pytest.mark.parametrize("way", ["head", "post"])
 def test_nor_does_it_fail_when_it_is_asked_in_another_way(staff_client, errors, way):
-    answer = getattr(staff_client, way)(f"{TIERS}?id__in={'9' * 30}", {"action": "x"})
-    assert (answer.status_code, answer["Location"]) == (302, TIERS)
+    answer = getattr(staff_client, way)(f"{TIERS}?{HUGE}", {"action": "x"})
+    assert answer.status_code in {200, 302}
     assert errors() == []
 
 

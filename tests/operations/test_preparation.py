@@ -43,7 +43,7 @@ class Other(threading.Thread):
             connections.close_all()
 
 
-def test_the_second_says_that_it_waits_and_then_has_its_turn():
+def test_the_second_says_that_it_waits_and_then_has_its_turn(db):
     other = Other()
     with preparation.folder_alone(pytest.fail):
         other.start()
@@ -93,7 +93,7 @@ def test_a_database_that_the_first_one_just_makes_is_waited_for(tmp_path):
     assert second.returncode == 0, said
 
 
-def test_those_who_only_look_do_so_together():
+def test_those_who_only_look_do_so_together(db):
     with preparation.folder_alone(pytest.fail, share=True):
         with preparation.folder_alone(pytest.fail, share=True):
             pass
