@@ -140,10 +140,10 @@ def running() -> tuple[int, dict[str, str]] | None:
     try:
         pid = int(settings.PID_FILE.read_text())
         command, pairs = _words_of(pid, "cmdline"), _words_of(pid, "environ")
-    except (OSError, ValueError):
+        environment = {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
+        is_ours = APPLICATION in command and _writes_here(command, environment)
+    except (OSError, ValueError):  # the file holds no number, or that of a process of another kind
         return None
-    environment = {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
-    is_ours = APPLICATION in command and _writes_here(command, environment)
     return (pid, environment) if is_ours else None
 
 

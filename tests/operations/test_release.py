@@ -131,6 +131,14 @@ def test_a_number_that_another_sites_server_has_by_now_is_not_ours(settings, tmp
         assert (pid, environment["VAR_DIR"]) == (site.server.pid, str(site.var))
 
 
+def test_a_number_that_a_server_started_by_hand_has_by_now_is_not_ours(settings, tmp_path):
+    settings.PID_FILE = tmp_path / "serve.pid"
+    command = [sys.executable, "-c", "import sys; sys.stdin.read()", release.APPLICATION]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as other:
+        settings.PID_FILE.write_text(str(other.pid))
+        assert release.running() is None
+
+
 def test_a_second_server_is_refused_where_one_runs():
     with Site() as site:
         second = site.manage("serve", check=False, PORT=str(free_port()))
