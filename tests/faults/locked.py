@@ -18,14 +18,16 @@ PATHS = ("/", "/healthz", "/?hd=3&2k=5", "/estimate/?hd=7", "/nothing/", "/admin
 Post = tuple[Visitor, str, dict[str, str]]
 
 
-def posts(site: Site, name: str, first: int) -> Iterator[Post]:
-    """Two saves of an editor and two live previews, each on a connection of its own."""
+def posts(site: Site, name: str, images: int) -> Iterator[Post]:
+    """A save of an editor and a live preview, each on a connection of its own.
+
+    Both of two editors find a place even where all of them meet one worker (`SAVES`).
+    """
     editor = site.visitor()
     assert editor.sign_in(name, PASSWORD).status == 302
     size, tip = form(editor.get(ADD).text), form(editor.get(TIP).text)
-    for images in (first, first + 1):
-        yield same_person(editor), ADD, size | {"images": str(images)}
-        yield same_person(editor), TIP, tip | {"_preview": "1", "title": f"Typed {images}"}
+    yield same_person(editor), ADD, size | {"images": str(images)}
+    yield same_person(editor), TIP, tip | {"_preview": "1", "title": f"Typed {images}"}
 
 
 def same_person(editor: Visitor) -> Visitor:
@@ -62,6 +64,6 @@ def run(quick: bool) -> list[Figure]:
         Figure("slowest view in s", max(probes.seconds), at_most=1),
         Figure("saves that waited", sum(s >= seconds - 1 for s, _answer in saves), at_least=2),
         Figure("waited in vain", sum(a.status != 302 for s, a in saves if s >= 1), at_most=0),
-        Figure("previews given up", sum(a.status == 503 for _s, a in previews), at_least=4),
+        Figure("previews given up", sum(a.status == 503 for _s, a in previews), at_least=2),
         Figure("slowest of them in s", max(s for s, _answer in previews), at_most=2),
     ]
