@@ -10,7 +10,7 @@ import pytest
 
 from creditsguide.content import reader
 from creditsguide.models import Pack, PackPrice, UsageTip
-from tests.support.packs import PRO, STARTER, make_pack, sell, sell_in
+from tests.support.packs import PRO, STARTER, STUDIO, make_pack, sell, sell_in
 from tests.test_never_stale import ADDRESSES, SILENT
 
 from .conftest import visible
@@ -133,12 +133,39 @@ def test_the_api_tells_packs_with_their_prices(client):
         assert "29.59" not in text
 
 
-def test_budget_mode_begins_with_what_packs_bring(client):
+AMOUNT = re.compile(r'<a class="chip" href="[^"]*budget=(\d+)[^"]*"([^>]*)>(.*?)</a>', re.DOTALL)
+
+
+def quick_amounts(client, address):
+    """Of each its credits, its words and whether it is the one shown."""
+    found = AMOUNT.findall(client.get(address).content.decode())
+    return [
+        (int(credits), " ".join(re.sub("<[^>]*>", "", words).split()), "current" in marks)
+        for credits, marks, words in found
+    ]
+
+
+@pytest.mark.parametrize("address", ["/?budget=307", "/embed/?budget=307", "/estimate/?budget=307"])
+def test_budget_mode_begins_with_packs_by_name(client, address):
     sell()
-    amounts = re.findall(
-        r'class="chip" href="[^"]*budget=(\d+)', client.get("/?budget=26").content.decode()
-    )
-    assert amounts == ["211", "307", "1013", "1201", "2411"]
+    Pack.objects.filter(slug="pro").update(period="year", position=0)
+    assert quick_amounts(client, address) == [
+        (211, "Starter 211 credits", False),
+        (1013, "Studio 1,013 credits", False),
+        (2411, "Team 2,411 credits", False),
+        (307, "Basic 307 a month", True),
+        (1201, "Pro 1,201 a year", False),
+    ]
+
+
+def test_one_credit_is_no_plural_and_no_budget_is_of_a_pack_beyond_its_limit(client):
+    make_pack("19.37", **STARTER | {"credits": 1})
+    make_pack("83.59", **STUDIO | {"credits": 1_000_000})
+    sell_in()
+    assert quick_amounts(client, "/?budget=26") == [(1, "Starter 1 credit", False)]
+    Pack.objects.filter(slug="starter").delete()
+    assert quick_amounts(client, "/?budget=26")[0] == (10, "10 credits", False)
+    assert "Or take a pack" not in client.get("/?budget=26").content.decode()
 
 
 def test_rows_of_the_spreadsheet_stay_of_one_length(client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,8 @@ from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Breakdown, Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.content.offers import PricedTier
-from creditsguide.domain import drawing, replies, sentences, wording
+from creditsguide.content.packs import PERIODS, PricedPack
+from creditsguide.domain import drawing, replies, selling, sentences, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
 from creditsguide.domain.estimate import MAX_BUDGET, estimate_mix
 from creditsguide.domain.links import State
@@ -35,9 +37,11 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A budget to start from."""
+    """A budget to start from: what a pack brings, or just so many credits."""
 
+    name: str  # the pack's; "" without one
     credits: str
+    unit: str
     address: str
     current: bool
 
@@ -67,11 +71,17 @@ class BudgetPlan:
     cost: Sequence[str] = ()  # of the budget itself, in money
     scale: str = ""  # what a full bar is
 
+    @property
+    def of_packs(self) -> bool:
+        """Whether the amounts are what packs bring."""
+        return any(amount.name for amount in self.amounts)
+
 
 @kept
 def start(catalogue: Catalogue) -> State:
     """What budget mode begins with: an amount that shows what the mode does."""
-    amounts = _within_limit(catalogue) if catalogue.tiers else []
+    packs = sorted({pack.credits for pack in _affordable(catalogue)})
+    amounts = packs or (_quick_amounts(catalogue) if catalogue.tiers else [])
     return State(budget=amounts[len(amounts) // 2]) if amounts else State()
 
 
@@ -202,22 +212,30 @@ def _answer(
 
 
 def _amounts(inquiry: Inquiry) -> list[Amount]:
-    """To begin with, keeping the images asked for."""
-    budget, images = inquiry.state.budget, inquiry.state.images
-    return [
-        Amount(
-            wording.number(credits),
-            inquiry.at(State(budget=credits, images=images)),
-            credits == budget,
-        )
-        for credits in _within_limit(inquiry.catalogue)
+    """To begin with: what packs bring; where none are sold, what so many images take."""
+    packs = [
+        _amount(inquiry, pack.credits, selling.amount_unit(pack.credits, pack.period), pack.name)
+        for pack in _affordable(inquiry.catalogue)
+    ]
+    return packs or [
+        _amount(inquiry, credits, wording.credit_unit(credits))
+        for credits in _quick_amounts(inquiry.catalogue)
     ]
 
 
-def _within_limit(catalogue: Catalogue) -> list[int]:
-    """What packs bring; where none are sold, what so many images take."""
-    packs = sorted({pack.credits for pack in catalogue.packs.every if pack.credits <= MAX_BUDGET})
-    if packs:
-        return packs
+def _amount(inquiry: Inquiry, credits: int, unit: str, name: str = "") -> Amount:
+    """It keeps the images asked for."""
+    state = inquiry.state
+    address = inquiry.at(State(budget=credits, images=state.images))
+    return Amount(name, wording.number(credits), unit, address, credits == state.budget)
+
+
+def _affordable(catalogue: Catalogue) -> list[PricedPack]:
+    """The packs that a budget can be of, in the order in which they are shown."""
+    packs = chain.from_iterable(map(catalogue.packs.of_period, PERIODS))
+    return [pack for pack in packs if pack.credits <= MAX_BUDGET]
+
+
+def _quick_amounts(catalogue: Catalogue) -> list[int]:
     amounts = [catalogue.lowest_priced.rate.credits * images for images in QUICK_AMOUNTS]
     return [credits for credits in amounts if credits <= MAX_BUDGET]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from creditsguide.domain.wording import credits, number
+from creditsguide.domain.wording import credit_unit, credits, number
 
 
 def credits_each_time(n: int, period: str) -> str:
@@ -18,6 +18,11 @@ def each_time(what: str, period: str) -> str:
     """ "$36.00 a month"; of what is bought once, "$9.00"."""
     words = {"month": _("%(what)s a month"), "year": _("%(what)s a year")}
     return words.get(period, "%(what)s") % {"what": what}
+
+
+def amount_unit(n: int, period: str) -> str:
+    """What stands after a plan's credits where its name stands before: "a month"; "credits"."""
+    return {"month": _("a month"), "year": _("a year")}.get(period) or credit_unit(n)
 
 
 def for_credits(n: int, period: str) -> str:

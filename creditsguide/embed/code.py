@@ -19,6 +19,7 @@ from creditsguide.domain.links import State
 from creditsguide.embed.frame import PACKS, PASTED, Frame, embed_place, parts, read_frame
 
 NARROW = 400
+LONG = 20  # letters of a pack's name from which its chip takes a second line
 # Pixels in height: what always stands, and for each row of it; measured at 480 wide, and at 280.
 Heights = Mapping[str, tuple[int, int]]
 USUAL: Heights = {
@@ -36,6 +37,8 @@ USUAL: Heights = {
     "tips": (0, 34),
     "button": (0, 4),
     "cost": (0, 36),
+    "amounts": (0, 20),
+    "long amounts": (0, 26),
     "project cost": (0, 20),
     "coming": (0, 37),
     "notes": (0, 28),
@@ -57,7 +60,8 @@ NARROWEST: Heights = {
     "button": (0, 36),
     "room for cost": (0, 66),
     "cost": (0, 66),
-    "amounts": (0, 10),
+    "amounts": (0, 44),
+    "long amounts": (0, 20),
     "project cost": (0, 30),
     "coming": (0, 62),
     "notes": (0, 48),
@@ -233,7 +237,8 @@ def _owners_rows(frame: Frame, inquiry: Inquiry) -> Mapping[str, int]:
     if frame.show == "table":
         return rows
     if state.budget:
-        return rows | {"cost": periods, "amounts": len(packs)}
+        long = sum(len(pack.name) > LONG for pack in packs)
+        return rows | {"cost": periods, "amounts": len(packs), "long amounts": long}
     return rows | {"cost" if state.quantities else "room for cost": periods}
 
 

@@ -37,6 +37,23 @@ def sell(shell):
     shell(END)
 
 
+def assert_stated_heights_hold(page, query: str) -> None:
+    """Of the code alone in the narrowest column, and of the one that a script corrects."""
+    page.goto(f"/embed/code/?{query}")
+    alone, scripted = (
+        int(re.search(r'height="(\d+)"', page.locator(code).text_content())[1])
+        for code in ("#c-frame", "#c-both")
+    )
+    true = {}
+    for width in (280, 480):
+        page.set_viewport_size({"width": width, "height": 600})
+        page.goto(f"/embed/?{query}")
+        true[width] = page.evaluate("document.documentElement.getBoundingClientRect().height")
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert 0.75 * alone <= true[280] <= alone
+    assert 0.8 * scripted <= true[480] <= 1.05 * scripted
+
+
 @pytest.mark.parametrize(
     ("packs", "plans", "more"),
     [
@@ -50,19 +67,17 @@ def sell(shell):
 )
 def test_a_frame_of_packs_has_about_the_height_that_its_code_states(page, sell, packs, plans, more):
     sell(packs, plans, **more)
-    page.goto("/embed/code/?show=packs")
-    alone, scripted = (
-        int(re.search(r'height="(\d+)"', page.locator(code).text_content())[1])
-        for code in ("#c-frame", "#c-both")
-    )
-    true = {}
-    for width in (280, 480):
-        page.set_viewport_size({"width": width, "height": 600})
-        page.goto("/embed/?show=packs")
-        true[width] = page.evaluate("document.documentElement.getBoundingClientRect().height")
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert 0.75 * alone <= true[280] <= alone
-    assert 0.8 * scripted <= true[480] <= 1.05 * scripted
+    assert_stated_heights_hold(page, "show=packs")
+
+
+@pytest.mark.parametrize(
+    ("packs", "plans", "name"),
+    [(1, 0, "Starter"), (3, 2, "Starter"), (12, 0, "Starter"), (8, 4, "The pack of photographers")],
+)
+@pytest.mark.parametrize("query", ["budget=100", "budget=100&images=30"])
+def test_a_frame_with_a_budget_has_room_for_packs(page, sell, packs, plans, name, query):
+    sell(packs, plans, name=name)
+    assert_stated_heights_hold(page, query)
 
 
 @pytest.mark.parametrize("width", [320, 375, 768, 1280])
@@ -84,7 +99,13 @@ def test_a_name_of_one_long_word_pushes_nothing_out(page, sell, width):
     sell(1, name="Donaudampfschifffahrtsgesellschaft")
     page.set_viewport_size({"width": width, "height": 740})
     page.goto("/?hd=20")
-    for row in (".packs", ".fill"):
+    assert_nothing_sticks_out(page, ".packs", ".fill")
+    page.goto("/?budget=100")
+    assert_nothing_sticks_out(page, "#amounts")
+
+
+def assert_nothing_sticks_out(page, *rows: str) -> None:
+    for row in rows:
         edge, far = page.locator(row).evaluate(
             """(row) => {
                  const ends = [row, ...row.querySelectorAll("*")].map(
