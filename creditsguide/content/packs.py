@@ -180,7 +180,7 @@ class Packs:
 
 @lru_cache(maxsize=4)
 def _purchases(lots: tuple[Lot, ...]) -> Purchases:
-    """An edited text renews the Catalogue, but none of this: that can take a second."""
+    """An edited text renews the Catalogue, but none of this: that can take a tenth of a second."""
     return Purchases(lots)
 
 

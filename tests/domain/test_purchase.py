@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditsguide.domain.purchase import MAX_RESIDUES, Lot, Purchases, first_unknown
+from creditsguide.domain.purchase import MAX_LOOKS, MAX_RESIDUES, Lot, Purchases, first_unknown
 
 
 def cheapest(lots, most):
@@ -114,6 +114,16 @@ def test_what_the_steps_do_not_reach_is_not_guessed():
     assert bought(lots, purchases.cover(19_999 * 300)) == (300 * 20_000, -300 * 19_999, 300)
     assert purchases.cover(20_000 * 10_000 - 15_000) is None
     assert purchases.cover(20_000 * 30_000) == (0, 30_000)
+
+
+def test_nobody_waits_for_steps_to_more_than_is_needed():
+    """Of packs so odd there are hundreds of thousands of them."""
+    lots = [Lot(19_999 - n, (20_000 - n) * 100 + n * n) for n in range(12)]
+    purchases = Purchases(lots)
+    assert sum(purchases.cover(26)) == 1
+    assert purchases.steps.looks < 12
+    assert purchases.cover(5_000_000) is None
+    assert purchases.steps.looks == MAX_LOOKS
 
 
 @pytest.mark.parametrize("unit", [1, 7])
