@@ -18,7 +18,16 @@ except ImportError as error:
 
 def main() -> None:
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # names of files
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.unraisablehook = interrupt_again
+    for number in (signal.SIGINT, signal.SIGALRM):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        work()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # as before: nothing is left to be stopped
+
+
+def work() -> None:
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
@@ -34,6 +43,14 @@ def main() -> None:
             raise
         say_no_more()
         sys.exit(surroundings.database_problem() or surroundings.failure(error))
+
+
+def interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Ctrl+C that met a finalizer, whose errors go nowhere, is heard a moment later."""
+    if lost.exc_type is KeyboardInterrupt:
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def say_no_more() -> None:

@@ -60,6 +60,38 @@ def test_a_python_without_our_packages_is_told(begin):
     assert "install requirements.txt" in told(begin("help", python=("-S",)))
 
 
+MEETS_A_FINALIZER = """
+class Finalized:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def work(_words):
+    Finalized()
+    time.sleep(60)
+"""
+MEETS_THE_END = """
+def work(_words):
+    atexit.register(signal.raise_signal, signal.SIGINT)
+"""
+
+
+def interrupted(work: str) -> subprocess.CompletedProcess[str]:
+    lines = ("import atexit, manage, signal, time", work)
+    lines += ("manage.execute_from_command_line = work", "manage.main()")
+    command = [sys.executable, "-c", "\n".join(lines)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50)
+
+
+def test_ctrl_c_that_meets_a_finalizer_ends_it_all_the_same():
+    done = interrupted(MEETS_A_FINALIZER)
+    assert done.stderr == "Stopped. What was finished is kept: start it again.\n"
+
+
+def test_ctrl_c_after_the_end_says_nothing():
+    done = interrupted(MEETS_THE_END)
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+
+
 def test_ctrl_c_ends_the_preparing_and_the_next_start_does_it(begin, tmp_path):
     first = begin("serve", "--prepare", "--check")
     while not (tmp_path / "var" / "db.sqlite3").exists():
