@@ -51,8 +51,9 @@ SECRET_KEY=$(openssl rand -hex 32)
 export SECRET_KEY
 mkdir "$VAR_DIR"
 "$PYTHON" manage.py serve --prepare >"$work/app.log" 2>&1 &
-for _ in $(seq 120); do curl -fs -o /dev/null "http://127.0.0.1:$APP_PORT/readyz" && break; sleep 0.5; done
-curl -fs -o /dev/null "http://127.0.0.1:$APP_PORT/readyz" || { cat "$work/app.log"; exit 1; }
+ready() { curl -fs -o /dev/null "http://127.0.0.1:$APP_PORT/readyz"; }
+for _ in $(seq 600); do ready || ! kill -0 $! 2>/dev/null && break; sleep 0.5; done
+ready || { cat "$work/app.log"; exit 1; }
 DJANGO_SUPERUSER_PASSWORD=a-long-enough-pass-phrase "$PYTHON" manage.py createsuperuser --noinput \
   --username ada --email ada@credits.example >/dev/null
 ok
