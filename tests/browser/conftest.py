@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser import chromium
 from tests.browser.host import Host
 from tests.support.live import NAME, PASSWORD, Site
 
 HERE = Path(__file__).parent
+PATIENCE = 30_000  # ms, for what a busy machine gets to in the end
+expect.set_options(timeout=PATIENCE)
 WATCH = """
 window.reports = [];
 document.addEventListener("securitypolicyviolation", (e) => reports.push(e.violatedDirective));
@@ -80,7 +83,7 @@ def page(browser, site, context_args):
     usual = {"viewport": DESKTOP, "reduced_motion": "reduce"}
     context = browser.new_context(base_url=site, **usual | context_args)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.add_init_script(WATCH)
     yield page
     if context_args.get("java_script_enabled", True):
@@ -108,13 +111,13 @@ def press(page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def wait_until(page, true) -> None:
+def wait_until(page, true, seen: object = "") -> None:
     """For as long as even a busy machine may need; the page goes on meanwhile."""
-    for _look in range(1_500):
+    for _look in range(PATIENCE // 20):
         if true():
             return
         page.wait_for_timeout(20)
-    raise AssertionError("what was waited for never came")
+    raise AssertionError(f"what was waited for never came: {seen}")
 
 
 def flawless(page) -> None:

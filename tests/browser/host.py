@@ -16,6 +16,12 @@ setInterval(() => {
 </script>"""
 
 
+class Crowded(ThreadingHTTPServer):
+    """Connections that wait for a busy machine are taken later, not sent away."""
+
+    request_queue_size = 128
+
+
 class Host:
     """Somebody else's site: one page at http://localhost:PORT/."""
 
@@ -40,7 +46,7 @@ class Host:
             def log_message(self, *_arguments):
                 pass
 
-        self.server = ThreadingHTTPServer(("localhost", 0), Handler)
+        self.server = Crowded(("localhost", 0), Handler)
         self.port = self.server.server_port
         self.url = f"http://localhost:{self.port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

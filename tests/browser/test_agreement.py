@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -231,10 +232,13 @@ def test_a_button_that_is_held_steps_on_until_it_is_let_go(calculator):
 def test_a_button_steps_no_more_when_the_pointer_has_left_it(calculator):
     plus = calculator.get_by_role("button", name="One HD image more")
     plus.hover()
+    calculator.clock.install()
+    calculator.clock.pause_at(datetime.now() + timedelta(hours=1))  # the pointer leaves in time
     calculator.mouse.down()
     calculator.mouse.move(1, 1)
-    calculator.wait_for_timeout(700)
+    calculator.clock.run_for(700)
     calculator.mouse.up()
+    calculator.clock.resume()
     expect(quantity(calculator, "hd")).to_have_value("20")
     plus.press("Enter")
     expect(quantity(calculator, "hd")).to_have_value("21")

@@ -280,10 +280,11 @@ def test_announcements_are_few_and_polite(calculator):
     heard = "window.heard = []; new MutationObserver(() => heard.push(live.textContent))"
     calculator.evaluate(f"{heard}.observe(live, {{childList: true}})")
     plus = calculator.get_by_role("button", name="One 2K image more")
-    for _ in range(4):
-        plus.click()
+    plus.evaluate("button => { for (let click = 0; click < 4; click++) button.click() }")
     expect(calculator.locator("#live")).to_have_text("38 credits for 27 images")
-    assert calculator.evaluate("window.heard") == ["38 credits for 27 images"]
+    *before, last = calculator.evaluate("window.heard")
+    assert last == "38 credits for 27 images"
+    assert before in ([], ["29 credits for 24 images"])  # of the first click, if the rest took long
     assert calculator.locator("[aria-live], [role=status], [role=alert]").count() == 1
 
 

@@ -35,20 +35,32 @@ def frame_of(page, nth=0):
     return page.locator("iframe").nth(nth).element_handle().content_frame()
 
 
+SIZES = """(() => {
+    const { documentElement: page } = document;
+    const shown = page.getBoundingClientRect().height;
+    return { shown, content: page.scrollHeight, room: innerHeight };
+})()"""
+
+
 def wait_for_height(page, nth=0) -> int:
     """Wait until the element is as tall as what it shows, and give that height."""
     expect(inside(page, nth).locator("main")).to_be_visible()
     frame = frame_of(page, nth)
-    gap = ""
-    for _attempt in range(80):
-        shown = frame.evaluate("document.documentElement.getBoundingClientRect().height")
-        element = page.locator("iframe").nth(nth).bounding_box()["height"]
-        gap = f"{element} around {shown}"
-        if 0 <= element - shown <= 1 and shown > 150:
-            assert frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
-            return element
-        page.wait_for_timeout(50)
-    raise AssertionError(gap)
+    seen = {}
+
+    def fits() -> bool:
+        seen.update(frame.evaluate(SIZES))
+        seen["element"] = page.locator("iframe").nth(nth).bounding_box()["height"]
+        tall = 0 <= seen["element"] - seen["shown"] <= 1 and seen["shown"] > 150
+        return tall and seen["content"] <= seen["room"]
+
+    wait_until(page, fits, seen)
+    return seen["element"]
+
+
+def wait_for_address(page, end: str) -> None:
+    """It is written once the answer is painted."""
+    wait_until(page, lambda: frame_of(page).url.endswith(end))
 
 
 @pytest.mark.parametrize("show", SHOWS)
@@ -137,7 +149,7 @@ def test_the_height_follows_every_change(page, host, faults, width):
     calculator.get_by_role("link", name="Reset").click()
     expect(calculator.locator("#total")).to_have_text("Add images to see the total")
     assert wait_for_height(page) == empty
-    assert frame_of(page).url.endswith("/embed/?theme=dark&utm_source=blog")
+    wait_for_address(page, "/embed/?theme=dark&utm_source=blog")
     assert faults == []
 
 
@@ -145,7 +157,7 @@ def test_a_suggestion_is_applied_inside_the_frame(page, host):
     page.goto(host.serve(host.frame("?hd=20&hd-plus=3&theme=dark&background=clear")))
     inside(page).get_by_role("link", name="Use HD").click()
     expect(inside(page).locator("#total")).to_have_text("23")
-    assert frame_of(page).url.endswith("/embed/?hd=23&theme=dark&background=clear#total")
+    wait_for_address(page, "/embed/?hd=23&theme=dark&background=clear#total")
     wait_for_height(page)
 
 

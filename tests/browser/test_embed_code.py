@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import wait_until
+
 
 def code(page, key="frame"):
     return page.locator(f"#c-{key}")
@@ -68,7 +70,7 @@ def test_the_preview_has_the_width_that_is_typed(page, width):
     page.goto("/embed/code/?hd=20")
     page.get_by_label("In pixels").fill(str(width))
     expect(code(page)).to_contain_text(f'width="{width}"')
-    assert page.locator(".preview iframe").bounding_box()["width"] == width
+    wait_until(page, lambda: page.locator(".preview iframe").bounding_box()["width"] == width)
 
 
 def test_what_is_typed_is_shown_at_once_and_asked_for_once(page):
@@ -178,8 +180,8 @@ def test_the_preview_is_as_tall_as_what_it_shows(page):
     frame = page.locator(".preview iframe")
     content = frame.element_handle().content_frame()
     page.wait_for_function("document.querySelector('.preview iframe').style.height")
-    tall = content.evaluate("document.documentElement.getBoundingClientRect().height")
-    assert 0 <= frame.bounding_box()["height"] - tall <= 1
+    tall = "document.documentElement.getBoundingClientRect().height"
+    wait_until(page, lambda: 0 <= frame.bounding_box()["height"] - content.evaluate(tall) <= 1)
 
 
 WAYS = ("both", "frame", "element", "react", "wordpress", "email", "link")

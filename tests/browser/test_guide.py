@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import DESKTOP
+from .conftest import DESKTOP, wait_until
 
 PHONE = {"width": 375, "height": 667}
 TABLET = {"width": 768, "height": 1024}
@@ -65,8 +65,8 @@ class TestTheFirstView:
         page.wait_for_url("**/?hd=20*")
         page.go_back()
         page.wait_for_url(re.compile(r"/$"))
-        shown = quick.get_by_text("credits for 23 images").is_visible()
-        assert shown == (quick.get_by_label("2K images").input_value() == "0")
+        answer, field = quick.get_by_text("credits for 23 images"), quick.get_by_label("2K images")
+        wait_until(page, lambda: answer.is_visible() == (field.input_value() == "0"))
 
     @pytest.mark.parametrize("context_args", [WITHOUT_SCRIPTS])
     def test_without_scripts_it_works_by_itself(self, quick, page):

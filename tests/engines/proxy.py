@@ -6,10 +6,11 @@ import http.client
 import json
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
+from tests.browser.host import Crowded
 from tests.support.live import Answer
 
 # Put before each script of ours, of which the first runs it. htmx calls an error what it gave up.
@@ -30,11 +31,11 @@ REPORTS = "/policy-reports"
 POLICY = "Content-Security-Policy"
 MARKS = {"firefox": "Firefox/", "chromium": "Chrome/"}
 # Answers to this mix take their time, where a script asks.
-SLOW, SLOW_SECONDS = "2k=41", 1.5
+SLOW, SLOW_SECONDS = "2k=41", 2
 OF_ONE_CONNECTION = {"connection", "transfer-encoding", "content-length", "date", "server"}
 
 
-class Server(ThreadingHTTPServer):
+class Server(Crowded):
     def handle_error(self, *_request: object) -> None:
         """Browsers hang up whenever somebody leaves a page."""
 
@@ -45,6 +46,7 @@ class Proxy:
     def __init__(self) -> None:
         self.behind = 0
         self.reports: dict[str, list[str]] = defaultdict(list)
+        self.slow: Counter[str] = Counter()  # how many such answers were asked for, by engine
         self.server = Server(("127.0.0.1", 0), handler(self))
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
@@ -79,6 +81,7 @@ def handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             if SLOW in self.path and "HX-Request" in self.headers:
+                proxy.slow[engine_of(self.headers["User-Agent"])] += 1
                 time.sleep(SLOW_SECONDS)
             answer = proxy.ask(self.command, self.path, dict(self.headers))
             self.send_response(answer.status)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.common.exceptions import (
+    StaleElementReferenceException,
+    TimeoutException,
+    WebDriverException,
+)
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -16,7 +21,7 @@ from tests.browser.host import Host
 from tests.engines.drivers import ENGINES, HEIGHT
 from tests.engines.proxy import Proxy
 
-SECONDS = 10
+SECONDS = 30  # of which a busy machine may need many
 # What stands on the page now: fields by name, the total, the address.
 STATE = """
 const fields = document.querySelectorAll(".calc input[data-limit]");
@@ -39,6 +44,7 @@ class Tab:
 
     def __init__(self, driver: WebDriver, engine: str, proxy: Proxy, host: Host) -> None:
         self.driver, self.engine, self.proxy, self.host = driver, ENGINES[engine], proxy, host
+        self.name = engine
         self.reports = proxy.reports[engine]
 
     def begin(self) -> None:
@@ -49,8 +55,9 @@ class Tab:
             self.driver.close()
         self.driver.switch_to.window(first)
         # The same address again, but for its anchor, would be no new page.
-        self.driver.get("about:blank")
+        self.load("about:blank")
         self.reports.clear()
+        self.slow = self.proxy.slow[self.name]
         self.width(self.engine.wide)
 
     def end(self) -> None:
@@ -61,6 +68,9 @@ class Tab:
     def open(self, path: str) -> None:
         """A path of ours or a whole address, until it has loaded."""
         address = path if "://" in path else f"{self.proxy.url}{path}"
+        self.load(address)
+
+    def load(self, address: str) -> None:
         try:
             self.driver.get(address)
         except TimeoutException:
@@ -99,12 +109,26 @@ class Tab:
         self.run("setTimeout(() => history.forward())")
 
     def reload(self) -> None:
-        self.driver.refresh()
+        with suppress(TimeoutException):  # as with `load`
+            self.driver.refresh()
+
+    def asking(self) -> None:
+        """Until a slow answer was asked for, which is some time before it comes."""
+        self.until(lambda: self.proxy.slow[self.name] > self.slow, "asking")
 
     def click(self, name: str) -> None:
         """A real click on what is called so: a button, a link."""
-        self.until(lambda: self.named(name), f"on the page: “{name}”")
-        self.click_on(self.named(name))
+        self.until(lambda: self.clicked(name), f"on the page: “{name}”")
+
+    def clicked(self, name: str) -> bool:
+        """What an answer takes the place of just now was not clicked, and is looked for anew."""
+        element = self.named(name)
+        try:
+            if element:
+                self.click_on(element)
+        except StaleElementReferenceException:
+            return False
+        return element is not None
 
     def click_on(self, element: WebElement) -> None:
         self.run(SHOWN, element)
@@ -173,7 +197,9 @@ class Tab:
         paper = self.driver.find_element("css selector", "textarea")
         paper.click()
         self.control("v")
-        return self.run("return arguments[0].value", paper)
+        text = "return arguments[0].value"
+        self.until(lambda: self.run(text, paper), "pasted")
+        return self.run(text, paper)
 
 
 def attempt(true: Callable[[], object]) -> object:

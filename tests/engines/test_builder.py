@@ -39,10 +39,6 @@ def shows(tab, **wanted: object) -> None:
         raise AssertionError(f"{wanted} expected, {seen} shown") from None
 
 
-def asking(tab) -> None:
-    tab.until(lambda: tab.run("return !!document.querySelector('.htmx-request')"), "asking")
-
-
 def test_back_to_what_was_typed_and_chosen(tab):
     tab.open("/embed/code/?hd=3")
     tab.type("2k", "7")
@@ -62,7 +58,7 @@ def test_back_to_what_was_typed_and_chosen(tab):
 def test_coming_back_after_leaving_while_an_answer_was_awaited(tab):
     tab.open("/embed/code/?hd=3")
     tab.type("2k", SLOW.partition("=")[2])
-    asking(tab)
+    tab.asking()
     tab.leave()
     tab.back()
     shows(tab, **AS_TYPED, code="hd=3&2k=41&theme=light")
@@ -71,7 +67,7 @@ def test_coming_back_after_leaving_while_an_answer_was_awaited(tab):
 def test_a_stopped_request_says_so_and_code_is_asked_for_again(tab):
     tab.open("/embed/code/?hd=3")
     tab.type("2k", SLOW.partition("=")[2])
-    asking(tab)
+    tab.asking()
     tab.run("window.stop()")
     tab.until(lambda: chosen(tab)["alert"].startswith("No connection"), "said")
     tab.run("dispatchEvent(new Event('online'))")

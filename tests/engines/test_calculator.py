@@ -125,7 +125,7 @@ def test_the_link_that_is_copied_is_of_what_the_fields_say(tab):
 def test_coming_back_after_leaving_while_an_answer_was_awaited(tab):
     tab.open("/?hd=20&hd-plus=3#calculator")
     tab.type("2k", SLOW.partition("=")[2])
-    tab.until(lambda: tab.run("return !!document.querySelector('.htmx-request')"), "asking")
+    tab.asking()
     tab.leave()
     tab.back()
     tab.shows("/?hd=20&hd-plus=3&2k=41", "149")
@@ -148,7 +148,7 @@ def test_what_is_pressed_while_an_answer_is_awaited_is_of_what_the_fields_say(ta
 def test_a_stopped_request_leaves_the_last_total_marked(tab):
     tab.open("/?hd=20&hd-plus=3#calculator")
     tab.type("2k", SLOW.partition("=")[2])
-    tab.until(lambda: tab.run("return !!document.querySelector('.htmx-request')"), "asking")
+    tab.asking()
     tab.run("window.stop()")
     last = "return document.querySelector('.peek .total').textContent.includes('(the last answer)')"
     tab.until(lambda: tab.run(last), "marked as the last")

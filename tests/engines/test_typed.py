@@ -28,7 +28,7 @@ def site():
 def window(request, site):
     """Straight to the site: forms are sent."""
     with opened(request.param) as driver:
-        place = SimpleNamespace(url=site.url, reports={request.param: []})
+        place = SimpleNamespace(url=site.url, reports={request.param: []}, slow={request.param: 0})
         window = Tab(driver, request.param, place, None)
         window.begin()
         window.open("/admin/login/?next=/admin/")
