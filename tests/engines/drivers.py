@@ -16,7 +16,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.engines.marionette import Marionette
 from tests.support import debian
-from tests.support.live import free_port
+from tests.support.sockets import free_port
 
 MISSING = (
     "The tour needs {programs} for {engine}, and Debian's {packages} could not be installed. "
@@ -76,7 +76,7 @@ def start_chromium(ends: ExitStack, scheme: str) -> WebDriver:
     dark = f"--blink-settings=preferredColorScheme={0 if scheme == 'dark' else 1}"
     for argument in ("--headless=new", "--force-prefers-reduced-motion", dark, *root):
         options.add_argument(argument)
-    driver = webdriver.Chrome(options, webdriver.ChromeService(found("chromedriver")))
+    driver = webdriver.Chrome(options, webdriver.ChromeService(found("chromedriver"), free_port()))
     ends.callback(driver.quit)
     return driver
 

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.faults import Figure, Skipped
+from tests.faults import Skipped, seen
 
 HERE = Path(__file__).parent
 TOOLS = {"__init__", "__main__"}
@@ -29,7 +29,7 @@ def rows(name: str, quick: bool) -> tuple[list[str], bool]:
     """The lines of one script's results, and whether all of them are as required."""
     began = time.monotonic()
     try:
-        figures: list[Figure] = importlib.import_module(f"tests.faults.{name}").run(quick)
+        figures = seen(importlib.import_module(f"tests.faults.{name}").run, quick)
     except Skipped as why:
         return [f"| {name} | not run here: {why} | | | – | | {today()} |"], True
     took = f"{time.monotonic() - began:.0f} | {today()}"

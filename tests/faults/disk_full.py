@@ -11,7 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.faults import Figure, Skipped
+from tests.faults.gone import warm
 from tests.support.live import Site, Visitor, form
+from tests.support.probes import wait_until
 
 ADD = "/admin/creditsguide/usagetip/add/"
 PUBLIC = ("/", "/?hd=20&hd-plus=3", "/estimate/?hd=7", "/embed/")
@@ -32,7 +34,8 @@ def small_disk(at: str) -> Iterator[None]:
 def fill(site: Site) -> Path:
     """Leave no byte, not even in the space that the journal holds already."""
     with closing(sqlite3.connect(site.database)) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        emptied = "PRAGMA wal_checkpoint(TRUNCATE)"
+        assert wait_until(lambda: not any(database.execute(emptied).fetchone()))
     ballast = site.var / "ballast"
     with ballast.open("wb", buffering=0) as file:
         try:
@@ -51,6 +54,7 @@ def add(editor: Visitor, title: str) -> tuple[int, str]:
 def run(quick: bool) -> list[Figure]:
     with TemporaryDirectory() as folder, small_disk(folder), Site(VAR_DIR=folder) as site:
         editor = site.editor()
+        warm(site)
         ballast = fill(site)
         status, page = add(editor, "typed when full")
         public = [site.visitor().get(path).status for path in PUBLIC for _ in range(5)]

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 
-from tests.faults import Figure
+from tests.faults import Figure, Seconds
 from tests.support.coming_prices import with_coming_prices
 from tests.support.live import Answer, Site, Visitor, form
 
@@ -23,16 +23,16 @@ def run(quick: bool) -> list[Figure]:
     count = 100 if quick else 400
     with Site() as site:
         editor = site.editor()
-        usual = save(editor, "A short text")
-        longest = max(save(editor, text) for text in TEXTS.values())
+        usual = best(editor, "A short text")
+        longest = max(best(editor, text) for text in TEXTS.values())
         seconds, waited, page = looked_at(site, editor, count)
         confirmed = confirm(editor, page)
     return [
         Figure("seconds of a save with a short text", usual),
-        Figure("seconds of a save with 2,000 signs more than usual", longest - usual, at_most=0.5),
+        Seconds("seconds of a save with 2,000 signs more than usual", longest - usual, at_most=0.5),
         Figure("coming prices in an upload", count, at_least=count),
-        Figure("seconds until it is looked at", seconds, at_most=3),
-        Figure("seconds a colleague's save waited meanwhile", waited, at_most=3),
+        Seconds("seconds until it is looked at", seconds, at_most=3),
+        Seconds("seconds a colleague's save waited meanwhile", waited, at_most=3),
         Figure("imported", confirmed, at_least=1),
     ]
 
@@ -42,6 +42,10 @@ def save(editor: Visitor, text: str) -> float:
     began = time.monotonic()
     assert editor.post(TIP, fields).status == 302
     return time.monotonic() - began
+
+
+def best(editor: Visitor, text: str) -> float:
+    return min(save(editor, text) for _time in range(3))
 
 
 def looked_at(site: Site, editor: Visitor, count: int) -> tuple[float, float, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -14,13 +15,14 @@ from pathlib import Path
 
 import psycopg
 
-from tests.faults import Figure
-from tests.faults.gone import Postgres, Watch, prepared, warm
+from tests.faults import Figure, Seconds
+from tests.faults.gone import Postgres, prepared, until_live, warm
 from tests.support.live import Answer, Site, form
 from tests.support.probes import Askers
 
 HANGS = 6  # seconds
 KNOWN = 3  # after so many, every worker knows
+VIEWS = 50
 GUIDE = "/admin/creditsguide/guide/1/change/"
 PATHS = ("/", "/estimate/?hd={n}", "/embed/", "/healthz")
 TABLES = """
@@ -96,9 +98,11 @@ def frozen(server: Postgres) -> Iterator[None]:
     pids = [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
-    yield
-    for pid in reversed(pids):
-        os.kill(pid, signal.SIGCONT)
+    try:
+        yield
+    finally:
+        for pid in reversed(pids):
+            os.kill(pid, signal.SIGCONT)
 
 
 class Visits(Askers):
@@ -115,11 +119,18 @@ class Visits(Askers):
         while not self.over.wait(0.02):
             began = time.monotonic()
             visitor = self.site.visitor()
-            answer = visitor.get(path.format(n=len(self.took)))
+            try:
+                status = visitor.get(path.format(n=len(self.took))).status
+            except (OSError, http.client.HTTPException):
+                status = 0
             visitor.connection.close()
             self.took.append((began - self.began, path, time.monotonic() - began))
-            if answer.status != 200:
-                self.failed.append(f"{path}: {answer.status}")
+            if status != 200:
+                self.failed.append(f"{path}: {status}")
+
+    @property
+    def asked(self) -> int:
+        return len(self.took)
 
     def slowest(self, share: float = 1, after: float = 0, path: str = "") -> float:
         """Of this path, or of all others than /healthz; `share` of them took no longer."""
@@ -143,32 +154,33 @@ def figures(name: str, site: Site, fault: Fault, *, away: bool = True, quick: bo
     """`away`: whether it keeps those from their answer who only read."""
     editor = site.editor()
     fields = form(editor.get(GUIDE).text) | {"title": "Typed while it hung"}
-    for _each in range(8):
-        editor.connection.close()
-        editor.get(GUIDE)  # each worker knows the session
+    for visitor in site.each_worker():
+        visitor.cookies = editor.cookies
+        visitor.get(GUIDE)  # each worker knows the session
     warm(site)
     before = len(site.log)
     with fault():
         with Visits(site) as visits:
-            time.sleep(HANGS)
+            visits.go_on(HANGS, VIEWS)
         seconds, refused = save(site, editor.cookies, fields) if away else (0, None)
-    live = Watch(site).until_live()
+        workers = list(site.each_worker())
+    live = until_live(workers)
     lines = site.log[before:].splitlines()
     turns = sum("database is away" in line or "database is back" in line for line in lines)
     kept = refused is None or (refused.status == 503 and "Typed while it hung" in refused.text)
     return [
-        Figure(f"{name}: views", len(visits.took), at_least=50),
+        Figure(f"{name}: views", visits.asked, at_least=VIEWS),
         Figure(f"{name}: failed views", len(visits.failed), at_most=0),
-        Figure(f"{name}: slowest view in s", visits.slowest(), at_most=2.5),
-        Figure(
+        Seconds(f"{name}: slowest view in s", visits.slowest(), at_most=2.5),
+        Seconds(
             f"{name}: 9 of 10 views within s, once it is known",
             visits.slowest(0.9, KNOWN),
             at_most=0.5 if quick else 0.1,
         ),
-        Figure(f"{name}: slowest /healthz in s", visits.slowest(path="/healthz"), at_most=1),
-        Figure(f"{name}: a save is refused within s", seconds, at_most=2.5),
+        Seconds(f"{name}: slowest /healthz in s", visits.slowest(path="/healthz"), at_most=1),
+        Seconds(f"{name}: a save is refused within s", seconds, at_most=2.5),
         Figure(f"{name}: and what was typed lost", int(not kept), at_most=0),
-        Figure(f"{name}: seconds until live again", live, at_most=2),
+        Seconds(f"{name}: seconds until live again", live, at_most=2),
         Figure(f"{name}: lines in the log at its turns", turns, at_most=4 if away else 0),
         Figure(f"{name}: other lines in the log", len(lines) - turns, at_most=0),
     ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-import time
 from pathlib import Path
 
 from tests.faults import Figure
-from tests.support.live import ROOT, Site, Visitor
+from tests.support.live import ROOT, Site
 from tests.support.probes import Probes
 from tests.support.proxied import ProxiedSite
 
+VIEWS = {True: 200, False: 25_000}
 PATHS = ("/", "/healthz")  # nginx keeps the one, and has nothing to put in place of the other
 
 
@@ -24,11 +24,10 @@ def run(quick: bool) -> list[Figure]:
         with Probes(site, PATHS, threads=4, pause=0) as probes:
             taken_over = sum(one_reload(site, number) for number in range(1 if quick else 6))
             refused = sum(refuses(site, fault) for fault in FAULTS)
-            while not quick and probes.asked < 25_000:
-                time.sleep(0.1)
+            probes.go_on(0, VIEWS[quick])
     sys.stderr.write(f"{dict(probes.statuses)} {dict(probes.lost)}\n")
     return [
-        Figure("requests behind nginx", probes.asked, at_least=200 if quick else 25_000),
+        Figure("requests behind nginx", probes.asked, at_least=VIEWS[quick]),
         Figure("reloads that took over", taken_over, at_least=1 if quick else 6),
         Figure("broken releases refused", refused, at_least=len(FAULTS)),
         Figure("dropped or failed", probes.failures, at_most=0),
@@ -48,13 +47,8 @@ def one_reload(site: Site, number: int) -> bool:
     text = page.read_text()
     page.write_text(text.replace("</h1>", f" release {number}</h1>"))
     site.manage("serve", "--reload")
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        pages = [Visitor(site.port).get("/", Host="evil.example").text for _ in range(8)]
-        if all(f"release {number}</h1>" in text for text in pages):
-            return True
-        time.sleep(0.2)
-    return False
+    pages = [visitor.get("/", Host="evil.example").text for visitor in site.each_worker()]
+    return all(f"release {number}</h1>" in text for text in pages)
 
 
 FAULTS = {

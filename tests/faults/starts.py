@@ -22,7 +22,8 @@ from tests.faults import Figure
 from tests.faults.crash import respawned
 from tests.faults.reload import copy
 from tests.support import postgres
-from tests.support.live import Site, free_port
+from tests.support.live import Site
+from tests.support.sockets import free_port
 
 PREPARE = ("serve", "--prepare", "--check")  # ends by itself where nothing refuses it
 COMMANDS = (PREPARE, ("serve", "--prepare"), ("serve",), ("serve", "--check"), ("migrate",))

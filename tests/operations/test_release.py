@@ -22,7 +22,8 @@ from creditsguide.content import reader
 from creditsguide.management.commands import serve
 from creditsguide.operations import release, surroundings
 from tests.conftest import ROOT
-from tests.support.live import Site, free_port
+from tests.support.live import Site
+from tests.support.sockets import free_port
 
 
 @pytest.fixture

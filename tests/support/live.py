@@ -8,27 +8,24 @@ import http.client
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import weakref
+from collections.abc import Iterator
 from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.support import sockets
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT_AREA = r'<textarea[^>]*name="([^"]+)"[^>]*>\s?(.*?)</textarea>'
 SELECT = r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>'
 NAME, PASSWORD = "ada", "a-long-enough-pass-phrase"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+WORKERS = 2  # where the environment does not say otherwise
 
 
 class Site:
@@ -37,7 +34,7 @@ class Site:
     def __init__(self, **environment: str) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="creditsguide-")
         self.var = Path(environment.get("VAR_DIR", self.folder.name))
-        self.port = free_port()
+        self.port = sockets.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.env = keep | {"VAR_DIR": str(self.var), "PORT": str(self.port)} | environment
@@ -99,15 +96,30 @@ class Site:
         self.wait()
 
     def wait(self, seconds: float = 60) -> None:
+        """Until every worker takes connections, and one of them says that it can answer."""
+        workers = int(self.env.get("WORKERS", WORKERS))
         deadline = time.monotonic() + seconds
-        while not self.ready():
+        while not (len(self.workers()) == workers and self.ready()):
             if self.server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The site did not start: {self.log}")
             time.sleep(0.05)
 
     def workers(self) -> set[int]:
+        """Those that take connections; one that was just started does not yet."""
         children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
-        return set(map(int, children.read_text().split()))
+        ears = sockets.between(self.port)
+        return {int(pid) for pid in children.read_text().split() if sockets.held_by(pid) & ears}
+
+    def each_worker(self) -> Iterator[Visitor]:
+        """A visitor of each: the system gives a connection to whom it likes."""
+        missing = self.workers()
+        while missing:
+            visitor = Visitor(self.port)
+            visitor.get("/healthz")
+            here = sockets.between(self.port, visitor.connection.sock.getsockname()[1])
+            if met := {pid for pid in missing if sockets.held_by(pid) & here}:
+                missing -= met
+                yield visitor
 
     def memory(self) -> int:
         """kB of the server and its workers that no other process shares."""
@@ -133,9 +145,11 @@ class Site:
                 self.kill()
 
     def kill(self) -> None:
-        """kill -9 for the server and every worker."""
+        """kill -9 for the server and every worker, until none of them holds the port."""
         os.killpg(self.server.pid, 9)
         self.server.wait()
+        while sockets.between(self.port):
+            time.sleep(0.01)
 
     def visitor(self) -> Visitor:
         return Visitor(self.port)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.live import free_port
+from tests.support.sockets import free_port
 
 MISSING = "No PostgreSQL on this machine, and apt-get could not install one."
 

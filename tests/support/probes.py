@@ -6,18 +6,37 @@ import http.client
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Self
 
 from tests.support.live import Site
+
+PATIENCE = 60  # seconds, more than any machine needs for what comes at all
+
+
+def wait_until(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
+    """Whether it came true in time."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 class Askers:
     """Threads that ask for as long as a `with` lasts, and look whether it is `over`."""
 
     work: list[threading.Thread]
+    asked: int
 
     def __init__(self) -> None:
         self.over = threading.Event()
+
+    def go_on(self, seconds: float, least: int = 0) -> None:
+        """For so long, and longer where a busy machine has answered fewer by then."""
+        time.sleep(seconds)
+        wait_until(lambda: self.asked >= least)
 
     def __enter__(self) -> Self:
         for thread in self.work:

@@ -13,7 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.faults import Skipped
-from tests.support.live import ROOT, Site, Visitor, free_port
+from tests.support.live import ROOT, Site, Visitor
+from tests.support.sockets import free_port
 
 NAME = "localhost"  # the one name that every machine finds
 

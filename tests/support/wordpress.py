@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.support import debian
-from tests.support.live import free_port
+from tests.support.sockets import free_port
 
 PACKAGES = (
     *("wordpress", "wordpress-theme-twentytwentythree", "mariadb-server-core"),
