@@ -25,6 +25,7 @@ MISSING = (
 MINI_BROWSER = "webkit2gtk-4.*/MiniBrowser"
 HEIGHT = 900
 PAGE_LOAD_SECONDS = 20
+ANSWER_SECONDS = 25
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ def start_webkit(ends: ExitStack, scheme: str) -> WebDriver:
     env = os.environ | {"DISPLAY": screen(ends)}
     service = webdriver.WebKitGTKService(found("WebKitWebDriver"), free_port(), env=env)
     driver = webdriver.WebKitGTK(options, service)
+    # It never answers what a page was asked that another took the place of just then.
+    driver.command_executor.client_config.timeout = ANSWER_SECONDS
     ends.callback(driver.quit)
     return driver
 

@@ -16,12 +16,14 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
+from urllib3.exceptions import HTTPError
 
 from tests.browser.host import Host
 from tests.engines.drivers import ENGINES, HEIGHT
 from tests.engines.proxy import Proxy
 
-SECONDS = 30  # of which a busy machine may need many
+SECONDS = 60  # of which a busy machine may need many
+UNANSWERED = (TimeoutException, HTTPError)
 # What stands on the page now: fields by name, the total, the address.
 STATE = """
 const fields = document.querySelectorAll(".calc input[data-limit]");
@@ -73,7 +75,7 @@ class Tab:
     def load(self, address: str) -> None:
         try:
             self.driver.get(address)
-        except TimeoutException:
+        except UNANSWERED:
             # WebKit's driver sometimes waits for ever; the page itself goes on.
             self.run("location.href = arguments[0]", address)
         self.until(lambda: self.run(LOADED, address), f"loaded: {address}")
@@ -109,7 +111,7 @@ class Tab:
         self.run("setTimeout(() => history.forward())")
 
     def reload(self) -> None:
-        with suppress(TimeoutException):  # as with `load`
+        with suppress(*UNANSWERED):  # as with `load`
             self.driver.refresh()
 
     def asking(self) -> None:
@@ -206,5 +208,5 @@ def attempt(true: Callable[[], object]) -> object:
     """Between two pages there is none to ask."""
     try:
         return true()
-    except WebDriverException:
+    except (WebDriverException, HTTPError):
         return False
