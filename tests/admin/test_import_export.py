@@ -360,7 +360,7 @@ class TestRefusedUploads:
     def test_no_file_at_all(self, admin_client):
         assert errors(admin_client.post(PAGE, {})) == "Choose a file first."
 
-    def test_a_body_larger_than_any_content_file_is_refused_unread(self, admin_client):
+    def test_a_body_larger_than_any_content_file_is_refused(self, admin_client):
         response = upload(admin_client, b" " * 3_000_000)
         assert response.status_code == 413
         assert b"Nothing was saved." in response.content

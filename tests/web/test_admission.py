@@ -121,6 +121,19 @@ def test_a_sign_in_is_read_where_it_is_no_longer_than_one(door):
     assert not door.body.asked
 
 
+@pytest.mark.parametrize("path", [GUIDE, "/admin/content/"])
+def test_staff_are_told_of_a_body_that_is_too_large_once_all_of_it_has_come(desk, path):
+    """A proxy that is cut off while it sends says that the site is away."""
+    response = desk.ask("POST", path, b" " * 3_100_000)
+    assert response.status_code == 413
+    assert desk.body.read() == b""
+
+
+def test_a_body_without_end_is_not_waited_for(desk):
+    desk.ask("POST", GUIDE, b" " * 9_000_000)
+    assert len(desk.body.read()) > 4_000_000
+
+
 def test_a_sign_in_that_finds_no_place_is_refused_unread_and_told_when_to_come_back(door, taken):
     taken(SIGNING_IN)
     response = door.ask("POST", LOGIN, b"username=ada")
