@@ -26,7 +26,7 @@ BESIDE = {
     "admin": {"domain", "models", "content", "web"},
     "operations": {"models", "content", "environment"},
     "management": {"content", "operations", "web"},
-    "templatetags": {"domain", "content"},
+    "templatetags": {"domain", "content", "web"},
     "apps": {"content", "admin"},
     "urls": {"admin", *chain(*FLOORS)},
     "environment": set(),
@@ -109,7 +109,10 @@ def test_there_is_one_sum():
     assert sums == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=str)
+TEMPLATES = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.jinja")]
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES), ids=str)
 def test_templates_hold_no_script_no_style_and_little_else(path):
     text = path.read_text()
     assert not re.search(r"\sstyle=|\son[a-z]+=|\|safe\b|<style|<script>", text)

@@ -4,6 +4,7 @@ import pytest
 from django.template import Context, TemplateDoesNotExist, engines
 from django.template.base import TextNode, Variable
 from django.template.loader_tags import IncludeNode
+from jinja2 import UndefinedError
 
 from creditsguide.templatetags.parts import FastPart
 from tests.conftest import ROOT
@@ -39,20 +40,18 @@ def test_the_other_tags_of_translation_are_there():
     assert rendered("{% blocktranslate %}It is {{ n }}.{% endblocktranslate %}", n=7) == "It is 7."
 
 
-NOTE = '{% include "calculator/_note.html" with note=one only %}'
+CHOICE = '{% include "embed/_option.html" with label=one only %}'
 
 
 def test_a_part_sees_what_it_is_given_and_nothing_else():
-    assert nodes(NOTE) == [FastPart]
-    assert rendered(NOTE, one={"text": "<1>"}, note={"text": "2"}) == (
-        '<div class="note"><p>&lt;1&gt;</p> </div>\n'
-    )
-    assert "2" not in rendered(NOTE, note={"text": "2"})
+    assert nodes(CHOICE) == [FastPart]
+    told = rendered(CHOICE, one="<1>", label="2", value="3")
+    assert told == '<option value="" selected>&lt;1&gt;</option>\n'
 
 
 def test_what_is_around_a_part_is_back_after_it_and_after_its_fault(monkeypatch):
-    assert rendered(NOTE + "{{ note }}", one={}, note="7").endswith("7")
-    template, context = engines["django"].from_string(NOTE).template, Context({"note": "7"})
+    assert rendered(CHOICE + "{{ label }}", one="1", label="7").endswith("7")
+    template, context = engines["django"].from_string(CHOICE).template, Context({"label": "7"})
 
     def fail(*_arguments: object) -> None:
         raise RuntimeError
@@ -60,7 +59,7 @@ def test_what_is_around_a_part_is_back_after_it_and_after_its_fault(monkeypatch)
     monkeypatch.setattr(Variable, "resolve", fail)
     with pytest.raises(RuntimeError):
         template.render(context)
-    assert context["note"] == "7"
+    assert context["label"] == "7"
 
 
 def test_the_blocks_of_a_part_are_its_own():
@@ -74,10 +73,35 @@ def test_a_part_that_is_not_there_is_told():
 
 
 @pytest.mark.parametrize(
-    "rest", ["name only", '"calculator/_note.html" with note=one', '"a"|default:"b" only']
+    "rest", ["name only", '"embed/_option.html" with label=one', '"a"|default:"b" only']
 )
 def test_all_other_ways_to_include_are_djangos_own(rest):
     assert nodes("{% include " + rest + " %}") == [IncludeNode]
+
+
+NOTE = '{% answer "_note.jinja" note=note %}'
+
+
+def test_a_part_of_the_answer_escapes_what_it_is_given_and_is_shown_as_it_is():
+    note = {"text": "1 < 2", "action": "", "address": ""}
+    assert rendered(NOTE, note=note) == '<div class="note"><p>1 &lt; 2</p> </div>'
+
+
+def test_a_part_of_the_answer_that_lacks_something_says_so():
+    with pytest.raises(UndefinedError, match="text"):
+        rendered(NOTE, note={})
+
+
+@pytest.mark.django_db
+def test_no_fixed_word_of_the_answer_is_looked_up_when_it_is_asked_for(client, monkeypatch):
+    def fail(words: str) -> str:
+        raise AssertionError(words)
+
+    for query in ("", "hd=3&2k=x", "hd=3", "budget=50&images=20", "budget=x", "budget="):
+        before = client.get(f"/estimate/?{query}").content
+        with monkeypatch.context() as patch:
+            patch.setitem(engines["jinja2"].env.filters, "translate", fail)
+            assert client.get(f"/estimate/?{query}").content == before
 
 
 def test_a_long_line_of_text_stands_on_several():

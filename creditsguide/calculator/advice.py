@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from creditsguide.calculator.inquiry import Inquiry
-from creditsguide.calculator.shown import Shown
 from creditsguide.domain import links, replies, sentences
 from creditsguide.domain.estimate import estimate_mix, saving
 from creditsguide.domain.links import State
@@ -17,7 +16,7 @@ FIRST_STEP_IMAGES = 4
 
 
 @dataclass(slots=True)
-class Note(Shown):
+class Note:
     """Something to know about this link, perhaps with a way on."""
 
     text: str
@@ -26,7 +25,7 @@ class Note(Shown):
 
 
 @dataclass(slots=True)
-class Suggestion(Shown):
+class Suggestion:
     """A change to this mix that pays."""
 
     lead: str
@@ -37,7 +36,7 @@ class Suggestion(Shown):
 
 
 @dataclass(slots=True)
-class NextStep(Shown):
+class NextStep:
     """Where to go on from here."""
 
     words: str

@@ -13,14 +13,13 @@ from creditsguide.calculator.fields import FieldRow, rows
 from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.calculator.opening import Opening, opening
 from creditsguide.calculator.result import Result, mix_result
-from creditsguide.calculator.shown import Shown
 from creditsguide.domain import links, sentences
 from creditsguide.domain.estimate import MAX_BUDGET, MAX_QUANTITY
 from creditsguide.domain.links import Place, State
 
 
 @dataclass(slots=True)
-class BudgetField(Shown):
+class BudgetField:
     """A field of budget mode."""
 
     slug: str
@@ -30,7 +29,7 @@ class BudgetField(Shown):
 
 
 @dataclass(slots=True)
-class Calculator(Shown):
+class Calculator:
     """Fields, answer and addresses of one mode; `plan` tells that it is budget mode."""
 
     place: Place
@@ -44,7 +43,7 @@ class Calculator(Shown):
     printed: str
     other_mode: str  # the other mode's address, with the work of this one
     reset: str  # where this mode begins anew
-    credits: str = ""  # bare figures for an embed's host; templates take twice as long for numbers
+    credits: str = ""  # bare figures, for an embed's host
     images: str = ""
     rows: Sequence[FieldRow] = ()
     opening: Opening | None = None  # in place of an answer while nothing is counted

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from creditsguide.calculator.forms import Reading
 from creditsguide.calculator.inquiry import Inquiry
-from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.domain import drawing, wording
@@ -18,7 +17,7 @@ DRAFTS = "drafts"
 
 
 @dataclass(frozen=True, slots=True)
-class Field(Shown):
+class Field:
     """What every mix shows of a field with its steppers. Drafts have no glyph."""
 
     slug: str
@@ -33,7 +32,7 @@ class Field(Shown):
 
 
 @dataclass(slots=True)
-class FieldRow(Shown):
+class FieldRow:
     """A field as it is filled in."""
 
     field: Field

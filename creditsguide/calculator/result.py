@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from creditsguide.calculator import advice
 from creditsguide.calculator.inquiry import Inquiry
-from creditsguide.calculator.shown import Shown
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.domain import drawing, replies, sentences, wording
 from creditsguide.domain.estimate import Estimate
 
 
 @dataclass(slots=True)
-class Way(Shown):
+class Way:
     """The same images, all in one tier."""
 
     title: str
@@ -26,7 +25,7 @@ class Way(Shown):
 
 
 @dataclass(slots=True)
-class Result(Shown):
+class Result:
     """The answer, word by word."""
 
     total: str

@@ -23,7 +23,8 @@ def fragment(
     # htmx sends the last pressed button along, whose step the field has already taken.
     reading = forms.read(params(request), catalogue, steps=False)
     calc = calculator.work_out(Inquiry(reading, catalogue, place))
-    response = render(None, "calculator/fragment.html", {"calc": calc, "page_title": page_title})
+    context = {"calc": calc, "page_title": page_title}
+    response = render(None, "fragment.jinja", context, using="jinja2")
     response.headers["HX-Replace-Url"] = calc.address
     return response
 

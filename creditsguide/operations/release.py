@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,6 +19,7 @@ from django.core import checks
 from django.core.management.utils import get_random_secret_key
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template import TemplateSyntaxError, engines
 from django.template.loader import get_template
 from django.test import Client
 from django.utils.formats import get_format
@@ -49,7 +51,7 @@ def keep_secret_key() -> None:
 
 def problem() -> str:
     """The first thing that would keep this release from serving; "" when there is none."""
-    return unprepared() or _triggers() or _pages()
+    return unprepared() or _triggers() or _templates() or _pages()
 
 
 def unprepared() -> str:
@@ -88,6 +90,24 @@ def _static_files() -> str:
     return "Static files are not collected: --prepare does that." if missing else ""
 
 
+def _templates() -> str:
+    """All of them: pages are tried in one state each, and `hold` reads every one."""
+    for name, engine in template_names():
+        try:
+            get_template(name, using=engine)
+        except TemplateSyntaxError as error:
+            return f"{name} cannot be read: {error}"
+    return ""
+
+
+def template_names() -> Iterator[tuple[str, str]]:
+    """Each with the engine that renders it."""
+    for engine, ending in (("django", "html"), ("jinja2", "jinja")):
+        for folder in map(Path, engines[engine].dirs):
+            for path in sorted(folder.rglob(f"*.{ending}")):
+                yield str(path.relative_to(folder)), engine
+
+
 def _pages() -> str:
     """Build the real pages, as a visitor would get them."""
     host = settings.ALLOWED_HOSTS[0].lstrip(".")
@@ -107,9 +127,8 @@ def hold() -> None:
     the first request: a release that is copied over this one changes nothing before the reload."""
     import_module(settings.ROOT_URLCONF)
     get_format("DATE_INPUT_FORMATS")
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for path in folder.rglob("*.html"):
-            get_template(str(path.relative_to(folder)))
+    for name, engine in template_names():
+        get_template(name, using=engine)
     staticfiles_storage.exists("")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -86,6 +87,20 @@ def test_a_page_that_cannot_be_built_keeps_a_release_from_serving(whole, monkeyp
     monkeypatch.setattr(reader, "_read", fail)
     monkeypatch.setattr(reader, "_latest", [])
     assert release.problem() == "/ cannot be built: RuntimeError: broken"
+
+
+@pytest.mark.parametrize("broken", ["calculator/_budget.html", "answer/_plan.jinja"])
+def test_a_template_of_either_language_that_cannot_be_read_keeps_a_release_from_serving(
+    whole, settings, tmp_path, broken
+):
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    (tmp_path / "templates" / broken).write_text("{% broken %}")
+    settings.TEMPLATES = [
+        engine | {"DIRS": [tmp_path / folder.relative_to(ROOT) for folder in engine["DIRS"]]}
+        for engine in settings.TEMPLATES
+    ]
+    name = broken.removeprefix("answer/")
+    assert release.problem().startswith(f"{name} cannot be read: ")
 
 
 def test_a_missing_migration_keeps_a_release_from_serving(whole):
