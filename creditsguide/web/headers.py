@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import TypeVar
 
 from creditsguide.web.layers import Environ
@@ -25,7 +25,7 @@ SESSION_KEY = re.compile(r"[a-z0-9]{32}", re.ASCII)  # as Django makes them
 # No browser of ours sends a longer value; proxies refuse them as well. What libraries remember of
 # headers (urlsplit: the last 128 origins) stays small by it.
 MAX_BYTES = 8_192
-SHORT = 300
+SHORT, MOST = 300, 256
 LENGTH = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -43,17 +43,26 @@ def are_short(environ: Environ) -> bool:
 
 def remembered(read: Callable[..., Answer]) -> Callable[..., Answer]:
     """Work out what headers mean once for those that recur, and keep none that is long."""
-    from_memory = lru_cache(maxsize=256)(read)
+    memory: dict[tuple[str | None, ...], Answer] = {}
 
     @wraps(read)
     def answer(*values: str | None) -> Answer:
-        short = sum([len(value) for value in values if value]) <= SHORT
-        return (from_memory if short else read)(*values)
+        # Looked up before it is measured: every kept page comes past here twice.
+        try:
+            return memory[values]
+        except KeyError:
+            found = read(*values)
+        if sum(len(value) for value in values if value) <= SHORT:
+            if len(memory) >= MOST:
+                memory.clear()
+            memory[values] = found
+        return found
 
     return answer
 
 
 def tidy(environ: Environ) -> None:
     """Leave out a type that is no form's."""
-    if not FORM.fullmatch(environ.get("CONTENT_TYPE", "")):
+    content_type = environ.get("CONTENT_TYPE")
+    if content_type and not FORM.fullmatch(content_type):
         environ["CONTENT_TYPE"] = ""
