@@ -84,7 +84,11 @@ def answers(url: str) -> bool:
     return True
 
 
-def targets(folder: Path) -> Iterable[Target]:
+def targets(folder: Path, other: Path | None) -> Iterable[Target]:
+    if other:
+        before = servers.guide(folder / "other", root=other)
+        yield Target("guide, kept, other release", before)
+        yield Target("fragment, never seen, other release", before, "/estimate/", random=True)
     for times in (1, 10, 100):
         site = servers.guide(folder / f"guide-{times}", times)
         name = "" if times == 1 else f", {times} × content"
@@ -165,6 +169,11 @@ def report(measured: list[Target], tail: str) -> str:
         ratio(found, "fragment, kept", "guide, kept", 1.1),
         ratio(found, "embed, kept", "guide, kept", 1.1),
         *beside_bare(found, "fragment, never seen", usual, 2.5),
+        *(
+            ratio(found, name.removesuffix(", other release"), name, 1.05)
+            for name in found
+            if name.endswith("other release")
+        ),
     ]
     return "\n".join(
         [
@@ -180,13 +189,13 @@ def report(measured: list[Target], tail: str) -> str:
     )
 
 
-def run(rounds: int, seconds: int) -> str:
+def run(rounds: int, seconds: int, other: Path | None) -> str:
     with TemporaryDirectory(prefix="creditsguide-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         measured: list[Target] = []
         try:
-            measured.extend(targets(folder))
+            measured.extend(targets(folder, other))
             for _round in range(rounds):
                 for target in measured:
                     target.measure(seconds, folder)
@@ -205,6 +214,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3, help="for each address and round")
     parser.add_argument("--only", choices=["server", "browser"])
+    parser.add_argument("--other", type=Path, help="a checkout of the release to be compared with")
     options = parser.parse_args()
     missing = [tool for tool in ("wrk", "nginx") if not shutil.which(tool, path=PATH)]
     if missing:
@@ -212,7 +222,9 @@ def main() -> None:
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     parts = [f"# Measured on {datetime.date.today()}\n\n`python -m bench.run` on {machine}.\n"]
     if options.only != "browser":
-        parts.append(section("Servers", lambda: run(options.rounds, options.seconds)))
+        parts.append(
+            section("Servers", lambda: run(options.rounds, options.seconds, options.other))
+        )
     if options.only != "server":
         parts.append(section("In a browser", browser.run))
     sys.stdout.write("\n".join(parts))

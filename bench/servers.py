@@ -62,11 +62,13 @@ def stop_all() -> None:
 class Server:
     """A process tree that answers on a port."""
 
-    def __init__(self, command: list[str], port: int, **environment: str) -> None:
+    def __init__(
+        self, command: list[str], port: int, root: Path = ROOT, **environment: str
+    ) -> None:
         self.port, self.url = port, f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(  # noqa: S603
             [*on_core(0), *command],
-            cwd=ROOT,
+            cwd=root,
             env=os.environ | environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -113,8 +115,8 @@ def granian(command: list[str], target: str, **environment: str) -> Server:
     return Server([*command, *listen], port, **environment)
 
 
-def guide(var: Path, times: int) -> Server:
-    """The guide with content so many times as large as the shipped one."""
+def guide(var: Path, times: int = 1, root: Path = ROOT) -> Server:
+    """The guide with content so many times as large as the shipped one; of another checkout."""
     port = free_port()
     environment = {"VAR_DIR": str(var), "PORT": str(port), "WORKERS": "1"}
     manage = [sys.executable, "manage.py"]
@@ -124,12 +126,12 @@ def guide(var: Path, times: int) -> Server:
     for command in commands:
         subprocess.run(  # noqa: S603
             [*manage, *command],
-            cwd=ROOT,
+            cwd=root,
             env=os.environ | environment | {"TIMES": str(times)},
             check=True,
             stdout=subprocess.DEVNULL,
         )
-    return Server([*manage, "serve"], port, **environment)
+    return Server([*manage, "serve"], port, root, **environment)
 
 
 def nginx(folder: Path, files: dict[str, bytes], headers: str = "") -> Server:
