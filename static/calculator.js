@@ -4,7 +4,7 @@
   const $ = (id) => document.getElementById(id);
   const form = document.querySelector(".calc form");
   const FIELD = "input[data-limit]";
-  const fields = () => [...(form?.querySelectorAll(FIELD) ?? [])];
+  const fields = [...(form?.querySelectorAll(FIELD) ?? [])]; // which no answer replaces
   const result = () => $("result").dataset;
 
   // The server reads numbers the same way; what it cannot read stays as it was typed.
@@ -27,8 +27,8 @@
     on ? element.setAttribute(name, "true") : element.removeAttribute(name);
 
   // What the fields say, and which words of theirs the result on the page answers.
-  const said = () => fields().map((field) => field.value).join("\n");
-  let answered = fields().map((field) => field.defaultValue).join("\n");
+  const said = () => fields.map((field) => field.value).join("\n");
+  let answered = fields.map((field) => field.defaultValue).join("\n");
   const isAnswered = () => said() === answered && !document.querySelector(".opts:is(.htmx-request, .is-asking, .is-lost)");
 
   // Nothing of an older mix is handed on: what needs an answer waits for the one on its way.
@@ -51,7 +51,7 @@
   // Where an error is told, what can't be read is handed on as well.
   function withMix(address, unread = shortened) {
     const url = new URL(address, location.href);
-    const said = fields().map(({ name, value, dataset }) => {
+    const said = fields.map(({ name, value, dataset }) => {
       const images = count(value);
       return [name, images <= dataset.limit ? images : unread(value)];
     });
@@ -142,11 +142,18 @@
     form.dispatchEvent(new Event("step"));
   }
 
+  // Links lead on with the mix before anyone can press them; asking for the answer comes first.
+  let leading;
+  function leadOn() {
+    for (const link of form.querySelectorAll("[data-with-mix]")) link.href = withMix(link.href);
+  }
+
   // Safari resets fields to their default value when it shows a page again.
   function follow(field) {
     const value = count(field.value);
     field.defaultValue = field.value;
-    for (const link of form.querySelectorAll("[data-with-mix]")) link.href = withMix(link.href);
+    clearTimeout(leading);
+    leading = setTimeout(leadOn);
     const [fewer, more] = field.parentElement.querySelectorAll("button");
     if (!fewer) return;
     mark(fewer, "aria-disabled", value <= 0);
@@ -236,7 +243,7 @@
     if (target.id !== "result") return;
     answered = detail.requestConfig.said;
     found();
-    for (const field of fields()) mark(field, "aria-invalid", $(`e-${field.name}`)?.textContent.trim());
+    for (const field of fields) mark(field, "aria-invalid", $(`e-${field.name}`)?.textContent.trim());
     const here = new URL(result().address, location.href).search;
     for (const chip of form.querySelectorAll("a.chip")) mark(chip, "aria-current", here && chip.search === here);
     if ($("other-mode")) $("other-mode").href = result().other;
@@ -259,7 +266,7 @@
     leaving = false;
     found();
     if (isAnswered()) return;
-    fields().forEach(follow);
+    fields.forEach(follow);
     ask();
   });
 
@@ -301,7 +308,9 @@
     ask();
     requestIdleCallback(() => {
       const copy = document.createElement("div");
-      copy.append($("result").cloneNode(true));
+      copy.append($("result").cloneNode(true), document.querySelector("title").cloneNode(true));
+      const words = copy.appendChild($("live").cloneNode());
+      words.setAttribute("hx-swap-oob", "innerHTML");
       htmx.swap(copy.firstChild, copy.innerHTML, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
     });
   }
