@@ -146,7 +146,7 @@ def fuzzed(url: str, folder: Path) -> subprocess.CompletedProcess[str]:
             *("--exclude-checks", "negative_data_rejection"),
         ],
         cwd=folder,
-        timeout=60,
+        timeout=600,
         capture_output=True,
         text=True,
         check=False,

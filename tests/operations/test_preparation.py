@@ -47,9 +47,9 @@ def test_the_second_says_that_it_waits_and_then_has_its_turn(db):
     other = Other()
     with preparation.folder_alone(pytest.fail):
         other.start()
-        assert other.waits.wait(20)
+        assert other.waits.wait(60)
         assert not other.in_it.is_set()
-    other.join(20)
+    other.join(60)
     assert other.in_it.is_set()
     assert other.told == ["Another `serve --prepare` is at work: waiting for it."]
 
@@ -61,9 +61,9 @@ def test_it_waits_for_another_machine_too(db, settings, tmp_path):
         settings.VAR_DIR = tmp_path / "elsewhere"
         settings.VAR_DIR.mkdir()
         other.start()
-        assert other.waits.wait(20)
+        assert other.waits.wait(60)
         assert not other.in_it.is_set()
-    other.join(20)
+    other.join(60)
     assert other.in_it.is_set()
 
 
@@ -89,7 +89,7 @@ def test_a_database_that_the_first_one_just_makes_is_waited_for(tmp_path):
         assert second.stdout.readline() == (
             "Another `serve --prepare` is at work: waiting for it.\n"
         )
-    said, _nothing = second.communicate(timeout=60)
+    said, _nothing = second.communicate(timeout=300)
     assert second.returncode == 0, said
 
 
@@ -99,8 +99,8 @@ def test_those_who_only_look_do_so_together(db):
             pass
         other = Other()
         other.start()
-        assert other.waits.wait(20)
-    other.join(20)
+        assert other.waits.wait(60)
+    other.join(60)
 
 
 def test_a_lock_empties_no_file_that_its_name_leads_to(tmp_path):

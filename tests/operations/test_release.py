@@ -233,7 +233,7 @@ def test_a_worker_has_read_all_it_answers_with_before_the_first_request():
 def test_a_worker_says_when_it_has_read_all_that():
     with Site() as site:
         comm = [Path(f"/proc/{pid}/comm") for pid in site.workers()]
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while {path.read_text() for path in comm} != {f"{release.HELD}\n"}:
             assert time.monotonic() < deadline
             time.sleep(0.05)
