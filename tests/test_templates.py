@@ -1,5 +1,7 @@
 """Templates: words that are fixed are looked up once, and lines are as short as a screen."""
 
+from traceback import extract_tb
+
 import pytest
 from django.template import Context, TemplateDoesNotExist, engines
 from django.template.base import TextNode, Variable
@@ -90,6 +92,20 @@ def test_a_part_of_the_answer_escapes_what_it_is_given_and_is_shown_as_it_is():
 def test_a_part_of_the_answer_that_lacks_something_says_so():
     with pytest.raises(UndefinedError, match="text"):
         rendered(NOTE, note={})
+
+
+def test_a_part_within_the_answer_is_taken_in_when_that_is_compiled():
+    made = engines["jinja2"].env.compile('{% part "_error.jinja" %}', raw=True)
+    assert "get_template" not in made
+    assert "Error:" in made
+
+
+def test_a_fault_in_such_a_part_names_the_line_that_shows_it():
+    template = engines["jinja2"].from_string('\n\n{% part "_note.jinja" %}')
+    with pytest.raises(UndefinedError) as fault:
+        template.render({})
+    lines = [at.lineno for at in extract_tb(fault.tb) if at.filename == "<template>"]
+    assert set(lines) == {3}
 
 
 @pytest.mark.django_db

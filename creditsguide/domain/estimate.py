@@ -151,10 +151,8 @@ def most_credits(rates: Rates) -> int:
 
 def all_in_one(estimate: Estimate, rates: Rates) -> dict[str, int]:
     """Credits for the same images made in one tier each; drafts stay as they are."""
-    drafts = [line for line in estimate.lines if line.draft]
-    return {
-        slug: total([Line(slug, estimate.images, rate), *drafts]) for slug, rate in rates.items()
-    }
+    drafts = total(line for line in estimate.lines if line.draft)
+    return {slug: estimate.images * rate.credits + drafts for slug, rate in rates.items()}
 
 
 class Saving(NamedTuple):

@@ -28,11 +28,14 @@ class State:
 def query(state: State, order: Iterable[str], on: datetime.date | None = None) -> str:
     """The canonical query string: tiers in position order, zeros left out. "" when empty."""
     if state.budget:
-        pairs = [("budget", state.budget), ("images", state.images)]
+        counted = [f"budget={state.budget}"]
+        if state.images:
+            counted.append(f"images={state.images}")
     else:
-        pairs = [(slug, state.quantities.get(slug, 0)) for slug in order]
-        pairs.append(("drafts", state.drafts if any(n for _slug, n in pairs) else 0))
-    counted = [f"{name}={value}" for name, value in pairs if value]
+        mix = state.quantities
+        counted = [f"{slug}={mix[slug]}" for slug in order if mix.get(slug)]
+        if counted and state.drafts:
+            counted.append(f"drafts={state.drafts}")
     if on and counted:
         counted.append(f"on={on}")
     return "&".join(counted)

@@ -19,7 +19,7 @@ from django.core import checks
 from django.core.management.utils import get_random_secret_key
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.template import TemplateSyntaxError, engines
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.loader import get_template
 from django.test import Client
 from django.utils.formats import get_format
@@ -95,7 +95,7 @@ def _templates() -> str:
     for name, engine in template_names():
         try:
             get_template(name, using=engine)
-        except TemplateSyntaxError as error:
+        except (TemplateDoesNotExist, TemplateSyntaxError) as error:
             return f"{name} cannot be read: {error}"
     return ""
 

@@ -89,18 +89,18 @@ def test_a_page_that_cannot_be_built_keeps_a_release_from_serving(whole, monkeyp
     assert release.problem() == "/ cannot be built: RuntimeError: broken"
 
 
+@pytest.mark.parametrize("fault", ["{% broken %}", '{% part "_nothing.jinja" %}'])
 @pytest.mark.parametrize("broken", ["calculator/_budget.html", "answer/_plan.jinja"])
 def test_a_template_of_either_language_that_cannot_be_read_keeps_a_release_from_serving(
-    whole, settings, tmp_path, broken
+    whole, settings, tmp_path, broken, fault
 ):
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
-    (tmp_path / "templates" / broken).write_text("{% broken %}")
+    (tmp_path / "templates" / broken).write_text(fault)
     settings.TEMPLATES = [
         engine | {"DIRS": [tmp_path / folder.relative_to(ROOT) for folder in engine["DIRS"]]}
         for engine in settings.TEMPLATES
     ]
-    name = broken.removeprefix("answer/")
-    assert release.problem().startswith(f"{name} cannot be read: ")
+    assert " cannot be read: " in release.problem()
 
 
 def test_a_missing_migration_keeps_a_release_from_serving(whole):
