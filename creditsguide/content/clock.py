@@ -49,3 +49,8 @@ def begins(day: datetime.date) -> datetime.datetime:
 def ends(day: datetime.date) -> float:
     """When that day is over, as time.time() counts."""
     return begins(day + datetime.timedelta(days=1)).timestamp()
+
+
+def span(day: datetime.date) -> tuple[float, float]:
+    """From when until when it lasts, as time.time() counts: a clock may be put back, too."""
+    return begins(day).timestamp(), ends(day)

@@ -154,14 +154,15 @@ class StateCache:
 
     def __init__(self, state: caching.ContentState | None) -> None:
         self.state = state
-        self.value, self.until = (state[0], clock.ends(state[1])) if state else ("", 0.0)
+        self.value = state[0] if state else ""
+        self.begin, self.end = clock.span(state[1]) if state else (0.0, 0.0)
         self.reads: dict[str, Parameters] = {}
         # What visitors and robots put into addresses never pushes out the pages themselves.
         self.bare, self.with_query = PageStore(256, 32 * MIB), PageStore(512, 2 * MIB)
 
     def is_current(self) -> bool:
         try:
-            return time.time() < self.until and revision.current() == self.value
+            return self.begin <= time.time() < self.end and revision.current() == self.value
         except DatabaseError as error:
             watch.lost(error)
             return False

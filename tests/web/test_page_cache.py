@@ -431,6 +431,16 @@ def test_prices_turn_at_midnight_without_anyone_doing_anything(site, settings):
         assert b"107 credits" not in before.body
 
 
+def test_prices_turn_back_where_a_clock_that_ran_ahead_is_put_right(site):
+    price = Price.objects.get(tier__slug="hd")
+    Price.objects.create(tier=price.tier, credits_per_image=107, effective_on="2026-12-01")
+    with time_machine.travel("2026-12-01 12:00:00+00:00", tick=False):
+        assert b"107 credits" in site.get("/?hd=1").body
+        assert site.kept("/?hd=1")
+    with time_machine.travel("2026-11-30 12:00:00+00:00", tick=False):
+        assert b"107 credits" not in site.get("/?hd=1").body
+
+
 def test_shared_caches_may_answer_themselves_but_not_over_midnight(site, settings):
     settings.SHARED_CACHE_SECONDS = 600
     settings.TIME_ZONE = "Europe/Berlin"
