@@ -70,6 +70,7 @@ MIDDLEWARE = [
 # Content files, and only where they go: any other body stops earlier, at a third of it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000  # a project's form with all the lines and tips it may have
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_HANDLERS = ["creditsguide.web.limits.ContentFileHandler"]
 

@@ -77,10 +77,18 @@ class Conflicts:
         """The form shows what was typed, on top of what is saved by now, and why."""
         typed: QueryDict = self.request.POST
         if self.before and not any(snapshots.changes(self.before.rows, now.rows)):
-            return typed, []
+            return self.counted(now), []
         typed = snapshots.rebased(typed, self.before.rows if self.before else {}, now.rows)
         advice = _("What you typed is kept, what they changed is filled in. Check both, then save.")
         return typed, [*self.refusals(now, typed), advice]
+
+    def counted(self, now: Sight) -> QueryDict:
+        """What was typed, with its rows counted anew where the page miscounts them."""
+        typed: QueryDict = self.request.POST
+        parts = {prefix: now.rows[prefix] for prefix in self.parts}
+        if all(snapshots.is_counted(typed, prefix, rows) for prefix, rows in parts.items()):
+            return typed
+        return snapshots.rebased(typed, parts, parts)
 
     def offered_again(self, before: Sight) -> tuple[QueryDict, list[str]]:
         """Somebody deleted the row: what was typed moves to the form that adds one."""

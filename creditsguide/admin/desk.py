@@ -116,6 +116,9 @@ class Desk:
     def coming(self) -> list[Turn]:
         return timeline.coming(self.content, self.today) if self.may("view_tier") else []
 
+    def later(self) -> str:
+        return timeline.later(self.today) if self.may("view_tier") else ""
+
     def totals(self) -> list[Total]:
         return totals.totals(self.today) if self.may("view_exampleproject") else []
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 from creditsguide.content import costs, reader, rules, schedule, versions
 from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.costs import Costs, Sold
-from creditsguide.content.packs import Packs
+from creditsguide.content.packs import untold_from
 from creditsguide.domain import days, money, selling, sentences, wording
-from creditsguide.models import ExampleProject, Tier
+from creditsguide.domain.purchase import Lot
+from creditsguide.models import ExampleProject, Pack, Tier
 from creditsguide.models.base import Scheduled
+from creditsguide.models.packs import Period
 
 
 class Fact(NamedTuple):
@@ -54,53 +57,59 @@ class Unconfirmed(Exception):  # noqa: N818
 def outlook(today: datetime.date) -> Outlook:
     rows = list(schedule.published())
     offers = dict(_offers(reader.unsaved(today))) | dict(_mixes()) | dict(_days(rows))
-    return Outlook(by_day(today), offers)
+    return Outlook(by_day(today, schedule.coming_turns(today)), offers)
 
 
-def by_day(today: datetime.date) -> dict[datetime.date, Facts]:
-    """From today and from each later day on which the guide turns."""
-    turns = {*schedule.coming_turns(today), today}
-    rows = list(schedule.published())
-    currency, packs = rules.currency(), costs.packs()
+def by_day(today: datetime.date, turns: Collection[datetime.date]) -> dict[datetime.date, Facts]:
+    """From today and from later days on which the guide turns."""
+    # Projects show with their totals already.
+    published = [row for row in schedule.published() if not isinstance(row, ExampleProject)]
+    rows = [(row, *_shown(row)) for row in published]
+    offer = _Offer(rules.currency())
+    packs = costs.packs() if offer.currency else []  # without one none is sold
     sums: dict[datetime.date, Facts] = {}
-    for day, found in costs.on_each(turns).items():
-        sold = costs.packs_on(day, packs) if currency else []  # without one none is sold
+    for day, found in costs.on_each({*turns, today}).items():
+        sold = costs.packs_on(day, packs)
         sums[day] = {
             **dict(_sums(found)),
-            **dict(_shown(schedule.shown(rows, day))),
-            **_prices(sold, currency),
-            **dict(_untold(Packs.of(currency, sold, day, {}), found)),
+            **{key: fact for row, key, fact in rows if row.shows_on(day)},
+            **{("pack", row.slug): offer.fact(row, step.amount) for row, step in sold},
+            **dict(_untold(offer.lots(sold), found)),
         }
     return sums
 
 
-def _shown(rows: Iterable[Scheduled]) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
-    """Projects show with their totals already."""
-    for row in rows:
-        if not isinstance(row, ExampleProject):
-            name = versions.row_name(row)
-            yield ("row", versions.key(row)), Fact(name, _("is shown"), True)
+def _shown(row: Scheduled) -> tuple[tuple[str, Hashable], Fact]:
+    return ("row", versions.key(row)), Fact(versions.row_name(row), _("is shown"), True)
 
 
-def _prices(sold: Sold, currency: str) -> Facts:
-    """What packs bring for what money."""
-    return {
-        ("pack", row.slug): Fact(
-            row.name,
-            _("%(credits)s for %(price)s")
-            % {
-                "credits": selling.credits_each_time(row.credits, row.period),
-                "price": money.words(step.amount, currency),
-            },
-            (row.credits, row.period, step.amount),
-        )
-        for row, step in sold
-    }
+class _Offer:
+    """What packs bring for what money: most prices are the same on many days."""
+
+    def __init__(self, currency: str) -> None:
+        self.currency = currency
+        self.facts: dict[tuple[str, Decimal], Fact] = {}
+
+    def fact(self, row: Pack, amount: Decimal) -> Fact:
+        key = row.slug, amount
+        if key not in self.facts:
+            credits = selling.credits_each_time(row.credits, row.period)
+            words = {"credits": credits, "price": money.words(amount, self.currency)}
+            value = row.credits, row.period, amount
+            self.facts[key] = Fact(row.name, _("%(credits)s for %(price)s") % words, value)
+        return self.facts[key]
+
+    def lots(self, sold: Sold) -> list[Lot]:
+        return [
+            Lot(row.credits, money.in_smallest(step.amount, self.currency))
+            for row, step in sold
+            if row.period == Period.ONCE
+        ]
 
 
-def _untold(packs: Packs, found: Costs) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
+def _untold(lots: Sequence[Lot], found: Costs) -> Iterator[tuple[tuple[str, Hashable], Fact]]:
     """That packs of such sizes leave totals without the cheapest purchase."""
-    if unknown := packs.untold_from({tier.slug: rate for tier, rate in found.tiers}):
+    if unknown := untold_from(lots, {tier.slug: rate for tier, rate in found.tiers}):
         words = selling.untold_from(unknown)
         yield ("untold", ""), Fact(_("Cheapest packs can't be worked out:"), words, unknown)
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from creditsguide.admin import filled
 from creditsguide.admin.widgets import DayField, DayInput, TextWithTokens
-from creditsguide.content import reader, rules
+from creditsguide.content import reader, rules, structure
 from creditsguide.models import (
     ExampleProject,
     LineItem,
@@ -128,13 +128,14 @@ class RowsInline(TextsMixin, admin.StackedInline):
     """Rows within a form; a few empty ones stand ready where no script can add any."""
 
     extra = 0
+    max_num = structure.MOST_PARTS
     template = "admin/creditsguide/rows.html"
     add_text: Words = ""
 
     def get_formset(
         self, request: HttpRequest, obj: models.Model | None = None, **options: object
     ) -> type[forms.BaseInlineFormSet]:
-        formset = super().get_formset(request, obj, **options)
+        formset = super().get_formset(request, obj, validate_max=True, **options)
         # The class is made anew for each request.
         return filled.named(formset, str(self.verbose_name))
 
@@ -159,6 +160,10 @@ def spare_rows(shown: InlineAdminFormSet) -> list[InlineAdminForm]:
 
 
 class RowsFormSet(forms.BaseInlineFormSet):
+    default_error_messages = {
+        "too_many_forms": gettext_lazy("One row takes %(num)d of these at most: delete some."),
+    }
+
     @property
     def rows_kept(self) -> list[forms.ModelForm]:
         """The rows that stay, right or wrong: what is known of a wrong one is in its data."""

@@ -10,7 +10,9 @@ from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -30,6 +32,7 @@ from creditsguide.admin.effects import Unconfirmed
 from creditsguide.content import permissions, revision, versions
 
 Extra = dict[str, object] | None
+SAVES_A_PAGE = 100
 REFUSED = ValidationError, RevertError, IntegrityError
 
 
@@ -175,12 +178,22 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Extra = None
     ) -> HttpResponse:
+        """A page of them at a time: the newest first."""
         versions_of_row = Version.objects.get_for_object_reference(self.model, unquote(object_id))
+        pages = Paginator(versions_of_row.select_related("revision__user"), SAVES_A_PAGE)
+        page = pages.get_page(request.GET.get(PAGE_VAR))
         context = {
             "newest": versions_of_row.first(),
             "can_restore": self.has_change_permission(request),
+            "page": page,
+            "action_list": [
+                {"revision": one.revision, "url": self.address("revision", object_id, one.pk)}
+                for one in page
+            ],
         }
-        return super().history_view(request, object_id, context | (extra_context or {}))
+        # Past that of reversion, which lists every version there is.
+        view = super(VersionAdmin, self).history_view
+        return view(request, object_id, context | (extra_context or {}))
 
 
 def _object_id(request: HttpRequest) -> str | None:

@@ -59,6 +59,8 @@ class SavingAdmin(HistoryAdmin[Row]):
                 editing.typed, editing.conflicts = conflicts.offered_again(conflicts.before)
             elif request.method == "POST" and row:
                 editing.typed, editing.conflicts = conflicts.rebased(now)
+            elif request.method == "POST":
+                editing.typed = conflicts.counted(now)
             context = (extra_context or {}) | {"seen": now.signed()}
             return super().changeform_view(request, object_id, form_url, context)
 

@@ -83,6 +83,17 @@ def key(now: Snapshot, change: FieldChange) -> str:
     return f"{change.prefix}-{list(now[change.prefix]).index(change.pk)}-{change.field}"
 
 
+def is_counted(data: QueryDict, prefix: str, rows: Rows) -> bool:
+    """Whether a formset counts its rows as they were sent, and as they are saved."""
+    sent = {match[1] for match in filter(None, map(_names(prefix).fullmatch, data))}
+    total, initial = (data.get(f"{prefix}-{kind}_FORMS", "") for kind in ("TOTAL", "INITIAL"))
+    return initial == str(len(rows)) and total.isdecimal() and int(total[:9]) <= len(sent)
+
+
+def _names(prefix: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)")
+
+
 def _rebase_rows(data: QueryDict, prefix: str, before: Rows, now: Rows) -> None:
     """A colleague's new row is added; one they deleted stays only if something was typed in it."""
     typed = _take_rows(data, prefix)
@@ -106,8 +117,7 @@ def _rebase_rows(data: QueryDict, prefix: str, before: Rows, now: Rows) -> None:
 
 def _take_rows(data: QueryDict, prefix: str) -> list[Values]:
     """A formset's rows as they were posted, removed from the data."""
-    key = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)")
     by_index: dict[int, Values] = {}
-    for match in filter(None, map(key.fullmatch, list(data))):
+    for match in filter(None, map(_names(prefix).fullmatch, list(data))):
         by_index.setdefault(int(match[1]), {})[match[2]] = data.pop(match[0])[-1]
     return [by_index[index] for index in sorted(by_index)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,14 +12,16 @@ from django.db import models
 from django.utils.dateformat import format as format_date
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from creditsguide.admin import effects
 from creditsguide.admin.places import form_address
 from creditsguide.content import schedule, versions
 from creditsguide.content.versions import Family
-from creditsguide.domain import days, drawing, links
+from creditsguide.domain import days, drawing, links, wording
 from creditsguide.models.base import Scheduled
 
+SHOWN = 24
 ROOM = 12  # per cent of the line that a day's words take
 
 
@@ -52,12 +55,30 @@ class Turn:
 
 
 def coming(content: Family, today: datetime.date) -> list[Turn]:
-    sums = effects.by_day(today)
+    """The next of them: hundreds take seconds, and say less."""
+    return _turns_on(sorted(schedule.coming_turns(today))[:SHOWN], content, today)
+
+
+def later(today: datetime.date) -> str:
+    """What is left out, in words."""
+    days_left = sorted(schedule.coming_turns(today))[SHOWN:]
+    if not days_left:
+        return ""
+    n, last = len(days_left), wording.date(days_left[-1])
+    words = ngettext("%(n)s later day, %(day)s.", "%(n)s later days, until %(day)s.", n)
+    return words % {"n": wording.number(n), "day": last}
+
+
+def _turns_on(later: list[datetime.date], content: Family, today: datetime.date) -> list[Turn]:
+    sums = effects.by_day(today, later)
     turns, earlier = [], sums[today]
-    later = [day for day in sorted(sums) if day > today]
+    rows_on = defaultdict(list)
+    for row in content.values():
+        for day in set(_turns(row)):
+            rows_on[day].append(row)
     for day, mark in zip(later, _marks(later, today), strict=True):
         lines = tuple(effects.differences(earlier, sums[day]))
-        rows = [row for row in content.values() if day in _turns(row)]
+        rows = rows_on[day]
         distance = days.distance(day, today)
         changes = tuple(_changes(rows, content))
         turns.append(Turn(day, distance, lines, _announced(rows), changes, mark))

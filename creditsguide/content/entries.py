@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from django.apps import apps
@@ -70,8 +70,9 @@ def read(text: str, name: str) -> list[Entry]:
         raise ContentError(_("%(file)s cannot be read as JSON: %(why)s.") % words) from error
     if not isinstance(entries, list):
         raise ContentError(_("%(file)s: this is no list of entries.") % {"file": name})
-    places = zip(entries, wheres(entries, name), strict=True)
+    places = list(zip(entries, wheres(entries, name), strict=True))
     faults = [fault for entry, where in places for fault in _faults(entry, where)]
+    faults += _too_many(places)
     if faults:
         raise ContentError(*faults)
     return entries
@@ -136,6 +137,19 @@ def names_needed(entry: Entry) -> set[Name]:
 def slugs(parsed: Sequence[Entry]) -> list[str]:
     fields = (_parts(entry)[2] for entry in parsed)
     return [str(one["slug"]) for one in fields if "slug" in one]
+
+
+def _too_many(places: Iterable[tuple[object, str]]) -> Iterator[str]:
+    """Said once of each row that has more parts than its form takes."""
+    words = _("%(where)s: one row takes %(most)s of these at most.")
+    counts = Counter[tuple[str, str]]()
+    for entry, where in places:
+        label, _pk, fields = _parts(entry)
+        link = next((link for link in WHOLES if link in fields), "")
+        if label in KINDS:
+            counts[label, str(fields.get(link))] += 1
+            if counts[label, str(fields.get(link))] == structure.MOST_PARTS + 1:
+                yield words % {"where": where, "most": structure.MOST_PARTS}
 
 
 def _faults(entry: object, where: str) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from django.apps import apps
+from django.core import serializers
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import Error, connection, models, transaction
@@ -43,17 +43,18 @@ def is_empty() -> bool:
 
 def dump() -> str:
     """All content as a file."""
-    content, text = structure.content_models(), io.StringIO()
-    app = apps.get_app_config("creditsguide")
-    call_command(
-        "dumpdata",
-        app.label,
-        exclude=[model._meta.label for model in app.get_models() if model not in content],
-        use_natural_foreign_keys=True,
-        indent=2,
-        stdout=text,
-    )
-    return text.getvalue()
+    app, content = apps.get_app_config("creditsguide"), structure.content_models()
+    tables = serializers.sort_dependencies([(app, None)], allow_cycles=True)
+    rows = chain.from_iterable(_with_what_they_name(one) for one in tables if one in content)
+    text = serializers.serialize("json", rows, indent=2, use_natural_foreign_keys=True)
+    return str(text)
+
+
+def _with_what_they_name(model: type[models.Model]) -> structure.Rows:
+    """A table's rows, with those that their entries name: one by one took a second."""
+    links = [field.name for field in model._meta.fields if field.is_relation]
+    rows = model._default_manager.order_by("pk")
+    return rows.select_related(*links) if links else rows
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -147,9 +147,7 @@ class Packs:
         return _purchases(tuple(pack.lot for pack in self.once))
 
     def untold_from(self, rates: Rates) -> int | None:
-        """The fewest credits of any mix or budget whose cheapest packs are unknown."""
-        unknown = first_unknown(tuple(pack.lot for pack in self.once)) if self.once else None
-        return unknown if unknown and unknown <= most_credits(rates) else None
+        return untold_from([pack.lot for pack in self.once], rates)
 
     def cost(self, credits: int) -> Cost | None:
         """None where nothing is needed, nothing sold once, or the cheapest is not known."""
@@ -176,6 +174,12 @@ class Packs:
     def told(self, credits: int, cost: Cost | None) -> Sequence[str]:
         """What stands under a total: the cheapest purchase, and of each period one plan."""
         return [*([cost.words] if cost else []), *_cheapest(self.plans(credits))]
+
+
+def untold_from(lots: Sequence[Lot], rates: Rates) -> int | None:
+    """The fewest credits of any mix or budget whose cheapest packs are unknown."""
+    unknown = first_unknown(tuple(lots)) if lots else None
+    return unknown if unknown and unknown <= most_credits(rates) else None
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from creditsguide.models.base import Content
 from creditsguide.models.fields import ProseField, Text
 
 Link: TypeAlias = "models.ForeignKey[Any, Any]"  # to whatever kind of row
+MOST_PARTS = 500  # of one kind, that one row can have: its form shows all of them
 Rows: TypeAlias = "models.QuerySet[Any]"  # of whatever kind
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple, Self, TypeVar
 
 MAX_QUANTITY = 9_999
@@ -66,7 +67,8 @@ def announced(steps: Iterable[Step], day: datetime.date) -> tuple[Step, ...]:
 
 def in_force(steps: Iterable[Step], day: datetime.date) -> Step | None:
     """The step with the greatest start not after the day."""
-    return max(begun(steps, day), key=lambda step: step.effective_on, default=None)
+    past = (step for step in steps if step.effective_on <= day)
+    return max(past, key=attrgetter("effective_on"), default=None)
 
 
 Rates = dict[str, Rate]  # tier slug → rate, in quality order, worst first

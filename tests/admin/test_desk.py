@@ -6,6 +6,8 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from creditsguide.content import clock
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, Tier, UsageTip
@@ -84,6 +86,23 @@ class TestComing:
         assert turn.changes[0].address == "/admin/creditsguide/exampleproject/4/change/"
         assert "Launch 85" in turn.lines
         assert "from 15 December 2026" in text
+
+    def test_of_hundreds_it_shows_the_next_and_says_how_many_follow(self, admin_client, desk):
+        def asked():
+            with CaptureQueriesContext(connection) as queries:
+                desk()
+            return len(queries)
+
+        for n in range(40):
+            price(3, 7 + n, str(TODAY + datetime.timedelta(days=10 + n)))
+        desk()
+        before = asked()
+        for n in range(400):
+            price(1 + n % 3, 7 + n % 9, str(TODAY + datetime.timedelta(days=50 + n)))
+        text, worked_out = desk()
+        assert len(worked_out.coming()) == 24
+        assert "416 later days, until 18 February 2028." in text
+        assert asked() <= before
 
     def test_each_day_can_be_previewed(self, admin_client):
         price(2, 103, "2031-12-01")

@@ -403,3 +403,17 @@ def test_recovering_shows_what_comes_back_first(admin_client):
     assert not UsageTip.objects.filter(pk=1).exists()
     admin_client.post(address, {"newest": version.pk})
     assert UsageTip.objects.filter(pk=1).exists()
+
+
+def test_a_long_history_comes_page_by_page(admin_client, project):
+    for n in range(250):
+        project.summary = f"Written {n} times"
+        keep_present(project, f"Save {n}")
+    newest, oldest = (admin_client.get(f"{HISTORY}?p={page}").content.decode() for page in (1, 3))
+    assert "Save 249" in newest
+    assert "Save 149" not in newest
+    assert "as it is now" in newest
+    assert '<a href="?p=2">Older saves</a>' in newest
+    assert "Save 49" in oldest
+    assert "as it is now" not in oldest
+    assert "Page 3 of 3" in oldest

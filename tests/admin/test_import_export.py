@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from creditsguide.admin import effects
 from creditsguide.content import import_export, revision
+from creditsguide.content.entries import ContentError
 from creditsguide.models import (
     Action,
     ExampleProject,
@@ -31,6 +32,7 @@ from creditsguide.models import (
 from tests.conftest import FIXTURE, visible
 from tests.support.bad_files import BAD, bad_file
 from tests.support.coming_prices import with_coming_prices
+from tests.support.forms import save
 from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
@@ -528,3 +530,55 @@ def test_what_is_wrong_by_itself_is_told_before_anybody_has_to_wait(admin_client
         page = upload(admin_client, json.dumps(rows))
     assert f"entry {len(rows)} (creditsguide.Price): credits_per_image: " in visible(page)
     assert not [query for query in asked if "DELETE" in query["sql"]]
+
+
+def test_a_download_asks_no_more_for_more_rows():
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            import_export.dump()
+        return len(queries)
+
+    before = asked()
+    tier = Tier.objects.get(slug="hd")
+    days = (datetime.date(2030, 1, 1) + datetime.timedelta(days=n) for n in range(50))
+    for day in days:
+        Price.objects.create(tier=tier, credits_per_image=7, effective_on=day)
+    assert asked() == before
+
+
+def prices_of_hd(count: int) -> str:
+    entries = json.loads(import_export.dump())
+    day = datetime.date(2040, 1, 1)
+    more = [
+        {"tier": ["hd"], "credits_per_image": 7, "effective_on": str(day + datetime.timedelta(n))}
+        for n in range(count)
+    ]
+    rows = [
+        {"model": "creditsguide.price", "pk": 1_000 + n, "fields": fields}
+        for n, fields in enumerate(more)
+    ]
+    return json.dumps([*entries, *rows])
+
+
+def test_more_prices_than_a_form_takes_are_refused_before_anybody_waits():
+    """The shipped content has one already."""
+    text = prices_of_hd(500)
+    with CaptureQueriesContext(connection) as queries, pytest.raises(ContentError) as refused:
+        import_export.load(text, "guide.json")
+    [fault] = refused.value.faults
+    assert fault == "guide.json, HD, price 501, entry 540: one row takes 500 of these at most."
+    assert len(queries) == 0
+
+
+def test_a_tier_with_as_many_prices_as_it_may_have_is_saved_in_its_form(admin_client):
+    import_export.load(prices_of_hd(499), "guide.json")
+    pk = Tier.objects.get(slug="hd").pk
+    answer = save(admin_client, f"/admin/creditsguide/tier/{pk}/change/", best_for="Other words")
+    assert answer.status_code == 302
+    assert Tier.objects.get(pk=pk).best_for == "Other words"
+
+
+def test_a_form_with_more_rows_says_how_many_it_takes(admin_client):
+    sent = {f"tips-{n}-text": f"Tip {n}" for n in range(3, 510)} | {"tips-TOTAL_FORMS": "510"}
+    page = visible(save(admin_client, "/admin/creditsguide/exampleproject/1/change/", **sent))
+    assert "One row takes 500 of these at most: delete some." in page

@@ -592,3 +592,31 @@ def queries(client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"INITIAL_FORMS": "0"},
+        {"INITIAL_FORMS": "1000", "TOTAL_FORMS": "1000"},
+        {"TOTAL_FORMS": "99999"},
+        {"TOTAL_FORMS": "9" * 2_000},
+        {"TOTAL_FORMS": "x"},
+        {"TOTAL_FORMS": "-", "INITIAL_FORMS": "-"},
+    ],
+)
+def test_a_page_that_miscounts_its_rows_saves_them_all_the_same(admin_client, counts):
+    miscounted = {f"prices-{name}": value for name, value in counts.items()}
+    typed = {"prices-0-credits_per_image": "7", "prices-0-reason": "Counted anew"}
+    answer = confirm(admin_client, "/admin/creditsguide/tier/1/change/", **miscounted, **typed)
+    assert answer.status_code == 302
+    assert list(Tier.objects.get(pk=1).prices.values_list("credits_per_image", "reason")) == [
+        (7, "Counted anew")
+    ]
+
+
+def test_a_new_row_builds_no_more_rows_than_came_along(admin_client):
+    address = "/admin/creditsguide/exampleproject/add/"
+    page = save(admin_client, address, **{"items-TOTAL_FORMS": "1999"})
+    [items, _tips] = page.context_data["inline_admin_formsets"]
+    assert len(items.formset.forms) == 0

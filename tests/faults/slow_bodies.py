@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import cycle, product
 
 from tests.faults import Figure, Seconds
 from tests.support.live import PASSWORD, Answer, Site, Visitor, form
@@ -42,6 +43,30 @@ OTHERS = [
     head("POST", "/admin/login/", STRANGER, "Transfer-Encoding: chunked"),
     head("POST", "/admin/logout/", MADE_UP, "Content-Length: 2000", "Expect: 100-continue"),
 ]
+
+
+# Where strangers have no body to send, and where staff bring in, preview, undo and dismiss.
+PUBLIC = ["/", "/estimate/", "/api/v1/estimate", "/words.js", "/embed.js", "/oembed/", "/changes/"]
+STAFF = [
+    "/admin/content/",
+    "/admin/creditsguide/usagetip/1/change/",
+    "/admin/creditsguide/pack/add/",
+    "/admin/creditsguide/tier/",
+    "/admin/undo/1/",
+    "/admin/fine/",
+    "/admin/logout/",
+    "/?as_of=2026-12-01",
+]
+LENGTHS = ("Content-Length: 2000", "Content-Length: 700000", "Transfer-Encoding: chunked")
+MULTIPART = "Content-Type: multipart/form-data; boundary=x"
+KINDS = (f"{FORM}\r\nHX-Request: true", MULTIPART, FORM)
+
+
+def everywhere(cookies: Sequence[str]) -> list[bytes]:
+    """Announced at each address in each length, on one session and another."""
+    methods = {path: "GET" if path in PUBLIC[1:] else "POST" for path in PUBLIC + STAFF}
+    ways = zip(cycle(cookies), product(methods, zip(LENGTHS, KINDS, strict=True)), strict=False)
+    return [head(methods[path], path, cookie, *way) for cookie, (path, way) in ways]
 
 
 class Silence:
@@ -162,22 +187,34 @@ def figures(
 def colleague(site: Site) -> list[bytes]:
     """Saves on a real session, another one than the editor's."""
     site.add_staff("ben")
-    ben = site.visitor()
-    assert ben.sign_in("ben", PASSWORD).status == 302
-    cookies = "; ".join(f"{name}={value}" for name, value in ben.cookies.items())
-    return COLLEAGUE * [head("POST", GUIDE, cookies, "Content-Length: 700000")]
+    return COLLEAGUE * [head("POST", GUIDE, session(site, "ben"), "Content-Length: 700000")]
+
+
+def session(site: Site, name: str) -> str:
+    editor = site.visitor()
+    assert editor.sign_in(name, PASSWORD).status == 302
+    return "; ".join(f"{name}={value}" for name, value in editor.cookies.items())
+
+
+def browsers(site: Site) -> list[str]:
+    """Three sessions of that colleague."""
+    return [session(site, "ben") for _browser in range(3)]
 
 
 def run(quick: bool) -> list[Figure]:
     seconds = 3 if quick else 120
     with Site() as site:
         slow = colleague(site)
+        busy = everywhere(browsers(site))
         if quick:
-            heads = [*50 * [LARGE, SMALL], *OTHERS, *slow]
+            strangers = [*50 * [LARGE, SMALL], *OTHERS, *everywhere([MADE_UP])]
+            heads = [*strangers, *slow, *busy]
             return figures("all at once", site, heads, seconds, awaited=4)
         return [
             *figures("700,000 bytes", site, STRANGERS * [LARGE], seconds),
             *figures("2,000 bytes", site, STRANGERS * [SMALL], seconds, awaited=1),
             *figures("other requests", site, 10 * OTHERS, seconds / 4),
             *figures("a colleague's session", site, slow, seconds / 4, awaited=3),
+            *figures("everywhere", site, everywhere([MADE_UP]), seconds / 4),
+            *figures("a colleague everywhere", site, busy, seconds / 4, awaited=3),
         ]
