@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
@@ -141,6 +142,7 @@ def _postgres() -> Database:
         raise refuse("DATABASE_URL", f"its port {advice}")
     if not config["NAME"]:
         raise refuse("DATABASE_URL", f"it names no database. Write {POSTGRES}.")
+    config["HOST"] = unquote(config["HOST"])  # of a socket: %2Fvar%2Frun%2Fpostgresql
     patience = {"connect_timeout": CONNECT_SECONDS}  # a frozen server would be waited for for ever
     return config | {"OPTIONS": patience | config.get("OPTIONS", {})}
 

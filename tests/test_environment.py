@@ -147,6 +147,8 @@ def test_a_database_that_cannot_be_one_is_refused_without_its_password(refused, 
         ("postgresql://u@h/guide?sslmode=require", "h", "", "guide"),
         ("postgres:///guide", "", "", "guide"),
         ("postgres://h:1,i:2/guide", "h,i", "1,2", "guide"),
+        ("postgres://u%40a:%2F%3A%25@[::1]:5433/a%20guide", "::1", 5433, "a guide"),
+        ("postgres://u@%2Fvar%2Frun%2Fpostgresql/guide", "/var/run/postgresql", "", "guide"),
     ],
 )
 def test_a_database_is_read_from_its_address(monkeypatch, value, host, port, name):
