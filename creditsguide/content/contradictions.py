@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -14,11 +12,11 @@ from creditsguide.content.catalogue import Catalogue
 from creditsguide.content.offers import PricedTier
 from creditsguide.content.packs import Packs
 from creditsguide.content.tokens import TOKEN
-from creditsguide.domain import money
+from creditsguide.domain import typed_money
 from creditsguide.domain.estimate import Span
+from creditsguide.domain.typed_money import WORDS
 from creditsguide.domain.wording import listed
 
-WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 # Digits are taken whole and blanks all at once (++ gives nothing back), so that what comes after a
 # number is tried once for it: tried anew from each of 2,000 digits, a text took four seconds.
 DIGITS = r"(?<!\d)(?<!\d,)\d++(?:,\d++)*+"
@@ -33,8 +31,6 @@ PIXELS = re.compile(
 )
 MEGABYTES = re.compile(rf"{SPAN}\s*+-?(?:mb|megabytes?)\b", re.IGNORECASE)
 SECONDS = re.compile(rf"{SPAN}\s*+-?(?:s|secs?|seconds?)\b", re.IGNORECASE)
-AMOUNT = r"(?<![\d.,])\d++(?:,\d++)*+(?:\.\d++)?+"
-DECIMAL_COMMA = re.compile(r"(?<!\d)\d++,\d{1,2}")
 LEADING = re.compile(NUMBER, re.IGNORECASE)
 EACH = re.compile(rf"\d+(?:,\d{{3}}(?!\d))*|\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 
@@ -73,27 +69,9 @@ def _money(text: str, packs: Packs) -> Iterator[Finding]:
         return
     prices = {f"{pack.slug}.price": pack.amount for pack in packs.every}
     figures = prices | {f"{pack.slug}.each": pack.each_amount for pack in packs.every}
-    for match in _money_pattern(packs.every[0].currency).finditer(text):
-        typed = _amount(match["before"] or match["after"])
-        same = [token for token, amount in figures.items() if amount == typed]
-        yield Finding(match[0], tuple(same or prices))
-
-
-@lru_cache(maxsize=16)
-def _money_pattern(currency: str) -> re.Pattern[str]:
-    """A figure with the currency's sign, letters or name on either side."""
-    names = [re.escape(name) for name in sorted(money.names(currency), key=len, reverse=True)]
-    name = "|".join(rf"\b{name}" if name[0].isalpha() else name for name in names)
-    end = "|".join(rf"{name}\b" if name[0].isalpha() else name for name in names)
-    return re.compile(
-        rf"(?:{name})\s*+(?P<before>{AMOUNT})|(?P<after>{AMOUNT})\s*+(?:{end})", re.IGNORECASE
-    )
-
-
-def _amount(figure: str) -> Decimal:
-    """1,234.50, and 19,37 as some write it."""
-    point = figure.replace(",", ".") if DECIMAL_COMMA.fullmatch(figure) else figure
-    return Decimal(point.replace(",", ""))
+    for typed in typed_money.in_text(text, packs.every[0].currency):
+        same = [token for token, amount in figures.items() if amount in typed.amounts]
+        yield Finding(typed.words, tuple(same or prices))
 
 
 def in_subject(subject: str, tiers: Collection[str]) -> list[Finding]:

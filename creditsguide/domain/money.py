@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from string import ascii_letters
 
 from babel.core import Locale
 from babel.numbers import (
     NumberPattern,
-    get_currency_name,
     get_currency_precision,
     get_currency_symbol,
     list_currencies,
@@ -82,14 +80,6 @@ def each_in_words(amount: Decimal, credits: int, currency: str) -> str:
     """ "$0.078"."""
     price = each(amount, credits, currency)
     return _written(price, currency, -int(price.as_tuple().exponent))
-
-
-def names(currency: str) -> set[str]:
-    """By which people know it in a text: "$", "USD", "US dollars", "dollars"; of "CA$" its "$"."""
-    spoken = [get_currency_name(currency, count, _locale()) for count in (1, 2)]
-    symbol = get_currency_symbol(currency, _locale())
-    sign = symbol.lstrip(ascii_letters) or symbol
-    return {sign, symbol, currency, *spoken, *(name.rpartition(" ")[2] for name in spoken)}
 
 
 def _written(amount: Decimal, currency: str, places: int) -> str:

@@ -25,9 +25,9 @@ def amount_unit(n: int, period: str) -> str:
     return {"month": _("a month"), "year": _("a year")}.get(period) or credit_unit(n)
 
 
-def for_credits(n: int, period: str) -> str:
-    """What a pack's price is for: "for 600 credits a month"."""
-    return _("for %(credits)s") % {"credits": credits_each_time(n, period)}
+def for_credits(n: int) -> str:
+    """What a pack's price is for: "for 600 credits"."""
+    return _("for %(credits)s") % {"credits": credits(n)}
 
 
 def every_period(period: str) -> str:

@@ -237,6 +237,7 @@ class TestGuard:
             ("From 19.37 USD on.", "{starter.price}"),
             ("About $0.092 each.", "{starter.each}"),
             ("It is 19.37 US dollars.", "{starter.price}"),
+            ("Now 19,37 $ a month.", "{starter.price}"),
         ],
     )
     def test_money_typed_by_hand_is_named_with_its_token(self, admin_client, text, token):
