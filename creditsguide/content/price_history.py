@@ -50,6 +50,12 @@ class PriceChange:
         return price_sentences.price_from(self.name, self.words, self.effective_on)
 
     @property
+    def full_sentence(self) -> str:
+        """ "HD+ 2 → 3 credits an image from 1 December 2026"."""
+        price = f"{self.words} {self.unit}"
+        return price_sentences.price_from(self.name, price, self.effective_on)
+
+    @property
     def path(self) -> str:
         """What is the same of it for ever, as long as it is not another price."""
         return f"{self.kind}/{self.slug}/{self.effective_on}"
@@ -136,8 +142,8 @@ def _of_pack(
         name=pack.name,
         status=Status.DRAFT if pack.draft else Status.PUBLISHED,
         before=money.words(moved.amount, pack.currency) if moved else "",
-        now=money.words(now.amount, pack.currency),
-        unit=selling.for_credits(pack.credits, pack.period),
+        now=selling.each_time(money.words(now.amount, pack.currency), pack.period),
+        unit=selling.for_credits(pack.credits),
         reason=now.reason,
         effective_on=now.effective_on,
         told_on=_told_on(now, day),

@@ -77,7 +77,7 @@ def feed(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         atom.add_item(
             title=change.sentence,
             link=f"{_address(links.CHANGES.path)}#{change.effective_on}",
-            description=escape(f"{change.sentence}. {change.reason}".strip()),  # taken as HTML
+            description=escape(f"{change.full_sentence}. {change.reason}".strip()),  # taken as HTML
             unique_id=f"tag:{urlsplit(settings.SITE_URL).hostname},{BEGAN}:{change.path}",
             updateddate=clock.begins(change.told_on),
         )

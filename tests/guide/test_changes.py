@@ -10,6 +10,7 @@ import pytest
 
 from creditsguide.models import Price, Tier
 from tests.conftest import visible
+from tests.support.packs import PRO, STARTER, sell
 from tests.support.rows import make_tier
 
 pytestmark = pytest.mark.django_db
@@ -115,9 +116,22 @@ class TestFeed:
     def test_an_entry_says_what_changes_when_and_why(self, client, history):
         entry, *_others = entries(client)
         assert entry.title == "HD+ 2 → 3 credits from 1 December 2026"
-        assert entry.summary.endswith("HD+ got better &amp; slower.")
+        words = "HD+ 2 → 3 credits an image from 1 December 2026."
+        assert entry.summary == f"{words} HD+ got better &amp; slower."
         assert entry.link == "http://127.0.0.1:8000/changes/#2026-12-01"
         assert 'id="2026-12-01"' in client.get("/changes/").content.decode()
+
+    def test_a_plan_says_how_often_it_is_paid(self, client, today):
+        [pro, starter] = sell(PRO, STARTER)
+        pro.prices.create(amount="79.81", effective_on="2026-12-01", announced=True)
+        starter.prices.create(amount="23.03", effective_on="2026-12-02", announced=True)
+        once, monthly, *_others = entries(client)
+        assert once.title == "Starter $19.37 → $23.03 from 2 December 2026"
+        assert once.summary == "Starter $19.37 → $23.03 for 211 credits from 2 December 2026."
+        assert monthly.title == "Pro $71.93 → $79.81 a month from 1 December 2026"
+        words = "Pro $71.93 → $79.81 a month for 1,201 credits"
+        assert monthly.summary == f"{words} from 1 December 2026."
+        assert words in visible(client.get("/changes/"))
 
     def test_a_reason_is_text_wherever_it_is_read(self, client, history):
         [entry] = [one for one in entries(client) if "107 credits" in one.title]
