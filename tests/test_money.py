@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 
 from creditsguide.content import reader
 from creditsguide.models import Pack, PackPrice, UsageTip
 from tests.support.packs import PRO, STARTER, STUDIO, make_pack, sell, sell_in
-from tests.test_never_stale import ADDRESSES, SILENT
+from tests.test_never_stale import ADDRESSES, SILENT, SURFACES
 
 from .conftest import visible
 
@@ -31,11 +33,15 @@ SAYS = {
     "/embed/?hd=20&hd-plus=3": COST,
     "/embed/?show=packs": "$19.37",
     "/embed/?show=social": COST,
+    "/embed/?budget=26": COST,
     "/embed/estimate/?hd=20&hd-plus=3": COST,
+    "/embed/estimate/?budget=26": COST,
+    "/embed/code/": "Starter · $19.37",
     "/oembed/?url=http%3A%2F%2F127.0.0.1%3A8000%2Fembed%2F%3Fshow%3Dpacks": "from $19.37",
     "/badge/starter.svg": "$19.37",
     "/badge/starter.txt": "Starter · $19.37",
     "/badge/starter.json": "$19.37",
+    "/api/": "$19.37",
     "/api/v1/guide": '"19.37"',
     "/api/v1/estimate?hd=20&hd-plus=3": '"19.37"',
     "/api/v1/budget?budget=26": '"19.37"',
@@ -47,6 +53,11 @@ SAYS = {
     "/pricing.md": "$19.37",
     "/llms.txt": "$19.37",
 }
+
+
+def test_every_address_that_tells_prices_is_among_them():
+    told = {resolve(urlsplit(address).path).route for address in SAYS}
+    assert told == set(SURFACES)
 
 
 @pytest.mark.parametrize("address", ADDRESSES + list(SILENT.values()))
@@ -83,6 +94,13 @@ def test_each_surface_says_the_same_money_and_follows_an_edit(client, address, w
     assert OLD not in text
 
 
+def test_the_picture_of_a_badge_follows_an_edit(client):
+    sell(STARTER)
+    before = client.get("/badge/starter.png").content
+    PackPrice.objects.update(amount=NEW)
+    assert client.get("/badge/starter.png").content != before
+
+
 def test_a_plan_is_said_beside_packs_and_never_mixed_with_them(client):
     sell()
     text = visible(client.get("/?hd=999"))
@@ -97,6 +115,22 @@ def test_a_plan_is_said_beside_packs_and_never_mixed_with_them(client):
         "credits": 1_013,
         "left": 14,
     }
+
+
+@pytest.mark.parametrize("address", ["/guide.md", "/llms.txt", "/changes/", "/changes.atom"])
+def test_where_plans_stand_among_packs_each_says_how_often_it_is_paid(client, address):
+    sell()
+    Pack.objects.filter(slug="basic").update(period="year")
+    text = client.get(address).content.decode()
+    assert "$71.93 a month" in text
+    assert "$23.57 a year" in text
+    assert not re.search(r"\$(71\.93|23\.57)(?! a )", text)
+
+
+def test_in_markdown_each_purchase_is_a_paragraph(client):
+    sell()
+    text = client.get("/guide.md").content.decode()
+    assert "\n\n1 × Starter, $19.37: 185 credits left\n\nBasic covers" in text
 
 
 def test_plans_alone_have_no_cost(client):
