@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from creditsguide.calculator.inquiry import Inquiry
 from creditsguide.content.catalogue import Breakdown, Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.content.offers import PricedTier
-from creditsguide.content.packs import PERIODS, PricedPack
+from creditsguide.content.packs import PERIODS
 from creditsguide.domain import drawing, replies, selling, sentences, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
 from creditsguide.domain.estimate import MAX_BUDGET, estimate_mix
@@ -35,13 +36,20 @@ class Spending:
     tally: drawing.Tally | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Offer(NamedTuple):
     """A budget to start from: what a pack brings, or just so many credits."""
 
-    name: str  # the pack's; "" without one
-    credits: str
+    credits: int
+    number: str
     unit: str
+    name: str  # the pack's; "" without one
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An offer where it stands."""
+
+    offer: Offer
     address: str
     current: bool
 
@@ -74,14 +82,13 @@ class BudgetPlan:
     @property
     def of_packs(self) -> bool:
         """Whether the amounts are what packs bring."""
-        return any(amount.name for amount in self.amounts)
+        return any(amount.offer.name for amount in self.amounts)
 
 
 @kept
 def start(catalogue: Catalogue) -> State:
     """What budget mode begins with: an amount that shows what the mode does."""
-    packs = sorted({pack.credits for pack in _affordable(catalogue)})
-    amounts = packs or (_quick_amounts(catalogue) if catalogue.tiers else [])
+    amounts = sorted({offer.credits for offer in _offers(catalogue)}) if catalogue.tiers else []
     return State(budget=amounts[len(amounts) // 2]) if amounts else State()
 
 
@@ -212,30 +219,32 @@ def _answer(
 
 
 def _amounts(inquiry: Inquiry) -> list[Amount]:
-    """To begin with: what packs bring; where none are sold, what so many images take."""
-    packs = [
-        _amount(inquiry, pack.credits, selling.amount_unit(pack.credits, pack.period), pack.name)
-        for pack in _affordable(inquiry.catalogue)
+    """To begin with, keeping the images asked for."""
+    budget, images = inquiry.state.budget, inquiry.state.images
+    return [
+        Amount(
+            offer, inquiry.at(State(budget=offer.credits, images=images)), offer.credits == budget
+        )
+        for offer in _offers(inquiry.catalogue)
     ]
-    return packs or [
-        _amount(inquiry, credits, wording.credit_unit(credits))
-        for credits in _quick_amounts(inquiry.catalogue)
-    ]
 
 
-def _amount(inquiry: Inquiry, credits: int, unit: str, name: str = "") -> Amount:
-    """It keeps the images asked for."""
-    state = inquiry.state
-    address = inquiry.at(State(budget=credits, images=state.images))
-    return Amount(name, wording.number(credits), unit, address, credits == state.budget)
-
-
-def _affordable(catalogue: Catalogue) -> list[PricedPack]:
-    """The packs that a budget can be of, in the order in which they are shown."""
+@kept
+def _offers(catalogue: Catalogue) -> Sequence[Offer]:
+    """What packs bring; where none are sold, what so many images take."""
     packs = chain.from_iterable(map(catalogue.packs.of_period, PERIODS))
-    return [pack for pack in packs if pack.credits <= MAX_BUDGET]
-
-
-def _quick_amounts(catalogue: Catalogue) -> list[int]:
+    of_packs = [
+        _offer(pack.credits, selling.amount_unit(pack.credits, pack.period), pack.name)
+        for pack in packs
+    ]
     amounts = [catalogue.lowest_priced.rate.credits * images for images in QUICK_AMOUNTS]
-    return [credits for credits in amounts if credits <= MAX_BUDGET]
+    others = [_offer(credits, wording.credit_unit(credits)) for credits in amounts]
+    return _within_limit(of_packs) or _within_limit(others)
+
+
+def _offer(credits: int, unit: str, name: str = "") -> Offer:
+    return Offer(credits, wording.number(credits), unit, name)
+
+
+def _within_limit(offers: Sequence[Offer]) -> list[Offer]:
+    return [offer for offer in offers if offer.credits <= MAX_BUDGET]
