@@ -53,6 +53,15 @@ class TestPrices:
         assert "No tier has a price in force: visitors see no prices." in text
 
 
+def test_of_hundreds_of_findings_it_shows_a_hundred_and_counts_the_rest(desk):
+    UsageTip.objects.bulk_create(
+        UsageTip(title=f"Tip {n}", text="7 credits", position=n + 9) for n in range(150)
+    )
+    text, _desk = desk()
+    assert text.count("This is fine") == 100
+    assert "The first 100 of 150: the others follow once some of these are settled." in text
+
+
 class TestComing:
     def test_each_day_says_what_is_different_from_then_on(self, desk):
         price(2, 3, "2026-12-01", announced=True)
