@@ -19,6 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from creditsguide.content.watch import READING, watch
 
 Answer = TypeVar("Answer")
+Identity = tuple[int, int, int, bool]  # of a file: which it is, its state, whether it takes writes
 
 CONNECTING = 2  # seconds, the least that libpq knows
 _database = settings.DATABASES["default"]
@@ -31,7 +32,7 @@ class Here(threading.local):
 
     def __init__(self) -> None:
         self.connection = connections[DEFAULT_DB_ALIAS]
-        self.identity: tuple[int, int, int] | None = None
+        self.identity: Identity | None = None
         self.asking = watch.join(self.connection)
         # Of Django's hooks none stands before a connection is made.
         connect = partial(self._watched, self.connection.connect)
@@ -82,7 +83,10 @@ def patience(seconds: float) -> Iterator[None]:
 
 
 def follow_file() -> None:
-    """Close this thread's connection when its file was replaced, overwritten or moved away."""
+    """Close this thread's connection when its file was replaced, overwritten or moved away.
+
+    Or may be written to again: one that was made meanwhile would only ever read.
+    """
     if not _FILE:
         return
     identity = _identity()
@@ -91,9 +95,9 @@ def follow_file() -> None:
     here.identity = identity
 
 
-def _identity() -> tuple[int, int, int] | None:
+def _identity() -> Identity | None:
     try:
         file = os.stat(_FILE)
     except OSError:
         return None
-    return file.st_ino, file.st_mtime_ns, file.st_size
+    return file.st_ino, file.st_mtime_ns, file.st_size, os.access(_FILE, os.W_OK)
