@@ -31,6 +31,7 @@ STARTED = {
     ", one thread": servers.ONE_THREAD,
     ", scheduled as ours": servers.LIKE_OURS,
 }
+PEER = "the same fragment by FastAPI with Jinja2"
 BROTLI = {"Accept-Encoding": "br"}
 
 
@@ -90,7 +91,8 @@ def targets(folder: Path, other: Path | None) -> Iterable[Target]:
         yield Target("guide, kept, other release", before)
         yield Target("fragment, never seen, other release", before, "/estimate/", random=True)
     for times in (1, 10, 100):
-        site = servers.guide(folder / f"guide-{times}", times)
+        var = folder / f"guide-{times}"
+        site = servers.guide(var, times)
         name = "" if times == 1 else f", {times} × content"
         body, known = servers.polished(site)
         same = servers.nginx(
@@ -102,6 +104,8 @@ def targets(folder: Path, other: Path | None) -> Iterable[Target]:
         yield Target(f"fragment, never seen{name}", site, "/estimate/", random=True)
         if times == 1:
             yield from bare(folder, site)
+            peer = servers.peer(folder / "peer", VAR_DIR=str(var), SITE_URL=site.url)
+            yield Target(PEER, peer, "/estimate/", random=True)
             yield from small(site)
 
 
@@ -169,6 +173,7 @@ def report(measured: list[Target], tail: str) -> str:
         ratio(found, "fragment, kept", "guide, kept", 1.1),
         ratio(found, "embed, kept", "guide, kept", 1.1),
         *beside_bare(found, "fragment, never seen", usual, 2.5),
+        ratio(found, "fragment, never seen", PEER, 1.3),
         *(
             ratio(found, name.removesuffix(", other release"), name, 1.05)
             for name in found

@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SAME_SERVER = [sys.executable, *GRANIAN]
 LIKE_OURS = ["chrt", "--batch", "0", *SAME_SERVER]
 ONE_THREAD = [*SAME_SERVER, "--blocking-threads", "1"]
+ASGI = [sys.executable, "-m", "granian", "--interface", "asgi", "--http", "1", "--no-ws"]
+FASTAPI = "fastapi==0.165.0"
 TICK = os.sysconf("SC_CLK_TCK")
 NGINX = r"""
 worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
@@ -113,6 +115,17 @@ def granian(command: list[str], target: str, **environment: str) -> Server:
     port = free_port()
     listen = ["--host", "127.0.0.1", "--port", str(port), target]
     return Server([*command, *listen], port, **environment)
+
+
+def peer(packages: Path, **environment: str) -> Server:
+    """FastAPI over the same content: what it needs beside our packages is in no lock of ours."""
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(packages)]
+    try:
+        subprocess.run([*install, FASTAPI], check=True)  # noqa: S603
+    except subprocess.CalledProcessError as error:
+        raise SystemExit(f"{FASTAPI} cannot be installed, see above.") from error
+    path = os.pathsep.join(filter(None, [str(packages), os.environ.get("PYTHONPATH")]))
+    return granian(ASGI, "bench.peer:application", PYTHONPATH=path, **environment)
 
 
 def guide(var: Path, times: int = 1, root: Path = ROOT) -> Server:
