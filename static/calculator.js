@@ -308,9 +308,7 @@
     ask();
     requestIdleCallback(() => {
       const copy = document.createElement("div");
-      copy.append($("result").cloneNode(true), document.querySelector("title").cloneNode(true));
-      const words = copy.appendChild($("live").cloneNode());
-      words.setAttribute("hx-swap-oob", "innerHTML");
+      copy.append($("result").cloneNode(true));
       htmx.swap(copy.firstChild, copy.innerHTML, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
     });
   }
