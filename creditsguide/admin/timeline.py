@@ -21,7 +21,7 @@ from creditsguide.content.versions import Family
 from creditsguide.domain import days, drawing, links, wording
 from creditsguide.models.base import Scheduled
 
-SHOWN = 24
+SHOWN = 12
 ROOM = 12  # per cent of the line that a day's words take
 
 
