@@ -19,7 +19,6 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from creditsguide.content.watch import READING, watch
 
 Answer = TypeVar("Answer")
-Identity = tuple[int, int, int, bool]  # of a file: which it is, its state, whether it takes writes
 
 CONNECTING = 2  # seconds, the least that libpq knows
 _database = settings.DATABASES["default"]
@@ -32,7 +31,7 @@ class Here(threading.local):
 
     def __init__(self) -> None:
         self.connection = connections[DEFAULT_DB_ALIAS]
-        self.identity: Identity | None = None
+        self.identity: tuple[int, int, int] | None = None
         self.asking = watch.join(self.connection)
         # Of Django's hooks none stands before a connection is made.
         connect = partial(self._watched, self.connection.connect)
@@ -83,10 +82,7 @@ def patience(seconds: float) -> Iterator[None]:
 
 
 def follow_file() -> None:
-    """Close this thread's connection when its file was replaced, overwritten or moved away.
-
-    Or may be written to again: one that was made meanwhile would only ever read.
-    """
+    """Close this thread's connection when its file was replaced, overwritten or moved away."""
     if not _FILE:
         return
     identity = _identity()
@@ -95,9 +91,9 @@ def follow_file() -> None:
     here.identity = identity
 
 
-def _identity() -> Identity | None:
+def _identity() -> tuple[int, int, int] | None:
     try:
         file = os.stat(_FILE)
     except OSError:
         return None
-    return file.st_ino, file.st_mtime_ns, file.st_size, os.access(_FILE, os.W_OK)
+    return file.st_ino, file.st_mtime_ns, file.st_size

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from types import SimpleNamespace
 
 import pytest
@@ -141,18 +140,6 @@ def test_a_connection_stays_while_its_file_does(closed):
     for _request in range(3):
         database.follow_file()
     assert not closed
-
-
-@pytest.mark.usefixtures("file")
-def test_a_connection_made_while_nothing_could_be_written_is_closed_after_that(monkeypatch, closed):
-    writable = os.access
-    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
-    database.follow_file()
-    closed.clear()
-    monkeypatch.setattr(os, "access", writable)
-    database.follow_file()
-    database.follow_file()
-    assert closed == [True]
 
 
 @pytest.mark.parametrize("fault", ["replaced", "overwritten", "moved away"])
