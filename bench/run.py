@@ -166,13 +166,13 @@ def report(measured: list[Target], tail: str) -> str:
     ]
     usual = "bare Django view, usual middleware"
     ratios = [
-        ratio(found, "guide, kept", "nginx, the guide as a file", 4),
+        ratio(found, "guide, kept", "nginx, the guide as a file", 3),
         *beside_bare(found, "guide, kept", "bare Django view", 0.3),
         ratio(found, "guide, 304", "guide, kept", 1.05),
         ratio(found, "guide, kept, 100 × content", "guide, kept", 1.5),
         ratio(found, "fragment, kept", "guide, kept", 1.1),
         ratio(found, "embed, kept", "guide, kept", 1.1),
-        *beside_bare(found, "fragment, never seen", usual, 2.5),
+        *beside_bare(found, "fragment, never seen", usual, 2),
         ratio(found, "fragment, never seen", PEER, 1.3),
         *(
             ratio(found, name.removesuffix(", other release"), name, 1.05)
