@@ -23,6 +23,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.loader import get_template
 from django.test import Client
 from django.utils.formats import get_format
+from jinja2 import TemplateSyntaxError as JinjaSyntaxError
 
 from creditsguide.content import triggers
 
@@ -96,7 +97,9 @@ def _templates() -> str:
         try:
             get_template(name, using=engine)
         except (TemplateDoesNotExist, TemplateSyntaxError) as error:
-            return f"{name} cannot be read: {error}"
+            cause = error.__cause__  # Jinja2's own words, of which Django makes a list
+            words = cause.message if isinstance(cause, JinjaSyntaxError) else error
+            return f"{name} cannot be read: {words}"
     return ""
 
 
