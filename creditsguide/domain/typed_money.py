@@ -17,8 +17,8 @@ WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 SIGN = r"(?:\b[A-Z]{1,3})?[$¢-¥֏؋৲৳৻૱௹฿៛₠-⃀﷼﹩＄￠￡￥￦]"  # of any currency, US$ and R$ too
 BLANK = r"[^\S\n\r]"
 # Numbers are taken whole (++ gives nothing back), so that no part of one is tried anew.
-GROUPS = rf"\d{{1,3}}+(?:[.,'’]\d{{2,3}}(?!\d)|{BLANK}\d{{3}}(?!\d))++(?:[.,]\d++)?+"
-DIGITS = rf"(?<!\d)(?<!\d[.,])(?:{GROUPS}|\d++(?:[.,]\d++)?+|[.,]\d++)"
+GROUPS = rf"\d{{1,3}}+(?:[.,'’]\d{{2,3}}(?!\d)|{BLANK}\d{{3}}(?!\d))+(?:[.,]\d++)?"
+DIGITS = rf"(?<!\d)(?<!\d[.,])(?:{GROUPS}|\d++(?:[.,]\d++)?|[.,]\d++)"
 SPELLED = rf"\b(?i:{'|'.join(WORDS)})\b"
 DASH = rf"[.,:][-–—](?!\w|{BLANK}*+\d)"  # for no cents: 9,– and 9.- and 9:-
 LIST_MARK = ".-"  # "1.- Begin with drafts" is no money
@@ -70,9 +70,9 @@ def in_text(text: str, currency: str) -> Iterator[Typed]:
 def _pattern(currency: str) -> re.Pattern[str]:
     """Any number, with the sign of money and with the currency's letters or name beside it."""
     return re.compile(
-        rf"(?:(?P<before>{_before(currency)}){BLANK}*+)?+"
-        rf"(?P<number>{DIGITS}|{SPELLED})(?P<dash>{DASH})?+"
-        rf"(?:(?:{BLANK}|-)*+(?:(?P<coins>{_coins(currency)})|(?P<after>{_after(currency)})))?+"
+        rf"(?:(?P<before>{_before(currency)}){BLANK}*+)?"
+        rf"(?P<number>{DIGITS}|{SPELLED})(?P<dash>{DASH})?"
+        rf"(?:(?:{BLANK}|-)*+(?:(?P<coins>{_coins(currency)})|(?P<after>{_after(currency)})))?"
     )
 
 
