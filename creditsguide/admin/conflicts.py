@@ -77,14 +77,13 @@ class Conflicts:
         """The form shows what was typed, on top of what is saved by now, and why."""
         typed: QueryDict = self.request.POST
         if self.before and not any(snapshots.changes(self.before.rows, now.rows)):
-            return self.counted(now), []
+            return self.counted(typed, now), []
         typed = snapshots.rebased(typed, self.before.rows if self.before else {}, now.rows)
         advice = _("What you typed is kept, what they changed is filled in. Check both, then save.")
         return typed, [*self.refusals(now, typed), advice]
 
-    def counted(self, now: Sight) -> QueryDict:
+    def counted(self, typed: QueryDict, now: Sight) -> QueryDict:
         """What was typed, with its rows counted anew where the page miscounts them."""
-        typed: QueryDict = self.request.POST
         parts = {prefix: now.rows[prefix] for prefix in self.parts}
         if all(snapshots.is_counted(typed, prefix, rows) for prefix, rows in parts.items()):
             return typed

@@ -60,7 +60,7 @@ class SavingAdmin(HistoryAdmin[Row]):
             elif request.method == "POST" and row:
                 editing.typed, editing.conflicts = conflicts.rebased(now)
             elif request.method == "POST":
-                editing.typed = conflicts.counted(now)
+                editing.typed = conflicts.counted(editing.typed, now)
             context = (extra_context or {}) | {"seen": now.signed()}
             return super().changeform_view(request, object_id, form_url, context)
 
