@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from creditsguide.admin import timeline, totals
 from creditsguide.admin.places import form_address
 from creditsguide.admin.timeline import Link, Turn
 from creditsguide.admin.totals import Total
-from creditsguide.content import clock, permissions, reader, structure
+from creditsguide.content import clock, permissions, reader, schedule, structure
 from creditsguide.content.offers import PricedTier
 from creditsguide.content.permissions import Visitor
 from creditsguide.content.versions import Family
@@ -113,11 +114,17 @@ class Desk:
         words = {"each": _(" to ").join(ends)}
         return PacksNow(wording.number(len(every)), _("%(each)s a credit") % words)
 
+    @cached_property
+    def ahead(self) -> list[datetime.date]:
+        """The days on which the guide turns from tomorrow on."""
+        return sorted(schedule.coming_turns(self.today)) if self.may("view_tier") else []
+
     def coming(self) -> list[Turn]:
-        return timeline.coming(self.content, self.today) if self.may("view_tier") else []
+        may = self.may("view_tier")
+        return timeline.coming(self.content, self.today, self.ahead) if may else []
 
     def later(self) -> str:
-        return timeline.later(self.today) if self.may("view_tier") else ""
+        return timeline.later(self.ahead)
 
     def totals(self) -> list[Total]:
         return totals.totals(self.today) if self.may("view_exampleproject") else []

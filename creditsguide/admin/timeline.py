@@ -54,14 +54,14 @@ class Turn:
         return links.guide_as_of(self.day, "").bare
 
 
-def coming(content: Family, today: datetime.date) -> list[Turn]:
+def coming(content: Family, today: datetime.date, ahead: list[datetime.date]) -> list[Turn]:
     """The next of them: hundreds take seconds, and say less."""
-    return _turns_on(sorted(schedule.coming_turns(today))[:SHOWN], content, today)
+    return _turns_on(ahead[:SHOWN], content, today)
 
 
-def later(today: datetime.date) -> str:
+def later(ahead: list[datetime.date]) -> str:
     """What is left out, in words."""
-    days_left = sorted(schedule.coming_turns(today))[SHOWN:]
+    days_left = ahead[SHOWN:]
     if not days_left:
         return ""
     n, last = len(days_left), wording.date(days_left[-1])
