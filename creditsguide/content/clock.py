@@ -38,7 +38,7 @@ def no_day(typed: str) -> str:
 
 def today() -> datetime.date:
     """The day in the site's time zone: prices change at its midnight."""
-    return datetime.datetime.now(timezone.get_current_timezone()).date()
+    return timezone.localdate()
 
 
 def begins(day: datetime.date) -> datetime.datetime:

@@ -18,7 +18,7 @@ from creditsguide.models import Pack
 from creditsguide.models.fields import Status
 from creditsguide.models.packs import Period
 
-# Threads that prepared the same at once would each take as long as all of them together.
+# Purchases work out more as they are asked for more, which two threads at once would mix up.
 preparing = Lock()
 
 PERIODS: Sequence[str] = Period.values  # in the order in which they are shown

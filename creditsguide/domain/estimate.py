@@ -67,8 +67,7 @@ def announced(steps: Iterable[Step], day: datetime.date) -> tuple[Step, ...]:
 
 def in_force(steps: Iterable[Step], day: datetime.date) -> Step | None:
     """The step with the greatest start not after the day."""
-    past = (step for step in steps if step.effective_on <= day)
-    return max(past, key=attrgetter("effective_on"), default=None)
+    return max(begun(steps, day), key=attrgetter("effective_on"), default=None)
 
 
 Rates = dict[str, Rate]  # tier slug → rate, in quality order, worst first
@@ -153,8 +152,10 @@ def most_credits(rates: Rates) -> int:
 
 def all_in_one(estimate: Estimate, rates: Rates) -> dict[str, int]:
     """Credits for the same images made in one tier each; drafts stay as they are."""
-    drafts = total(line for line in estimate.lines if line.draft)
-    return {slug: estimate.images * rate.credits + drafts for slug, rate in rates.items()}
+    drafts = [line for line in estimate.lines if line.draft]
+    return {
+        slug: total([Line(slug, estimate.images, rate), *drafts]) for slug, rate in rates.items()
+    }
 
 
 class Saving(NamedTuple):
