@@ -233,6 +233,15 @@
     if (!detail.successful) setTimeout(() => detail.requestConfig.said === said() && !asked && !isAnswered() && lost(), leaving ? 3000 : 0);
   });
 
+  // htmx tells of every element it takes out or puts in, and a slow CPU feels it: what goes is taken
+  // out at once, unless it has the focus to carry over, and what stands there already stays.
+  form.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
+    if (detail.shouldSwap && !target.contains(document.activeElement)) target.replaceChildren();
+  });
+  form.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    detail.shouldSwap = detail.target.innerHTML !== detail.fragment.innerHTML;
+  });
+
   let saying;
   function say(words) {
     clearTimeout(saying);

@@ -55,6 +55,7 @@ FAULTS = {
     "creditsguide/guide/views.py": "raise RuntimeError('broken')\n",
     "creditsguide/settings.py": "DEBUG =\n",
     "templates/guide/page.html": "{% broken %}",
+    "templates/answer/_result.jinja": "{% broken %}",
     "creditsguide/migrations/0999_later.py": (
         "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n"
         "    dependencies = [('creditsguide', '0001_initial')]\n    operations = []\n"
