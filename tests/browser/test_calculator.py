@@ -39,6 +39,24 @@ def test_typing_recomputes_and_keeps_the_field(calculator):
     expect(calculator).to_have_url(re.compile(r"/\?hd=20&hd-plus=3&2k=12#calculator$"))
 
 
+def test_an_answer_keeps_the_focus_that_stands_in_the_one_before(calculator):
+    calculator.locator(TOTAL).focus()
+    quantity(calculator, "2k").evaluate("e => { e.value = 12; e.form.requestSubmit() }")
+    expect(calculator.locator(TOTAL)).to_have_text("62")
+    expect(calculator.locator(TOTAL)).to_be_focused()
+
+
+def test_an_answer_leaves_alone_what_it_does_not_change(calculator):
+    """Whoever has marked a sum to copy it keeps the mark."""
+    stays, changes = (
+        calculator.locator(f"#s-{slug} .sub").element_handle() for slug in ("hd-plus", "2k")
+    )
+    quantity(calculator, "2k").fill("12")
+    expect(calculator.locator(TOTAL)).to_have_text("62")
+    assert stays.evaluate("e => e.isConnected")
+    assert not changes.evaluate("e => e.isConnected")
+
+
 def test_links_to_other_forms_of_the_mix_follow_what_is_typed(calculator):
     quantity(calculator, "2k").fill("12")
     for name, path in (("Download CSV", "/estimate.csv"), ("Embed", "/embed/code/")):
