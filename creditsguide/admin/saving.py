@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -49,20 +49,20 @@ class SavingAdmin(HistoryAdmin[Row]):
         form_url: str = "",
         extra_context: Context | None = None,
     ) -> HttpResponse:
+        """Of one that saves, HistoryAdmin has locked all other writers out."""
         editing, conflicts = Editing.of(request), Conflicts(self, request)
-        with _locked_if_writing(request):
-            row = object_id and self.get_object(request, unquote(object_id))
-            # Before the form reads its rows: a write in between is then refused, not missed.
-            now = conflicts.sight([row] if row else [])
-            if object_id and not row and conflicts.before and self.has_add_permission(request):
-                object_id, form_url = None, self.address("add")
-                editing.typed, editing.conflicts = conflicts.offered_again(conflicts.before)
-            elif request.method == "POST" and row:
-                editing.typed, editing.conflicts = conflicts.rebased(now)
-            elif request.method == "POST":
-                editing.typed = conflicts.counted(editing.typed, now)
-            context = (extra_context or {}) | {"seen": now.signed()}
-            return super().changeform_view(request, object_id, form_url, context)
+        row = object_id and self.get_object(request, unquote(object_id))
+        # Before the form reads its rows: a write in between is then refused, not missed.
+        now = conflicts.sight([row] if row else [])
+        if object_id and not row and conflicts.before and self.has_add_permission(request):
+            object_id, form_url = None, self.address("add")
+            editing.typed, editing.conflicts = conflicts.offered_again(conflicts.before)
+        elif request.method == "POST" and row:
+            editing.typed, editing.conflicts = conflicts.rebased(now)
+        elif request.method == "POST":
+            editing.typed = conflicts.counted(editing.typed, now)
+        context = (extra_context or {}) | {"seen": now.signed()}
+        return super().changeform_view(request, object_id, form_url, context)
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, **options: object
@@ -136,7 +136,7 @@ class SavingAdmin(HistoryAdmin[Row]):
         self, request: HttpRequest, object_id: str, extra_context: Context | None = None
     ) -> HttpResponse:
         conflicts = Conflicts(self, request)
-        with _locked_if_writing(request):
+        with revision.locked() if request.method == "POST" else nullcontext():
             row = self.get_object(request, unquote(object_id))
             now = conflicts.sight([row] if row else [])
             deleting = request.method == "POST" and self.has_delete_permission(request, row)
@@ -150,15 +150,13 @@ class SavingAdmin(HistoryAdmin[Row]):
     ) -> HttpResponse | None:
         """Actions that ask first carry on their page what was asked about."""
         conflicts = Conflicts(self, request)
-        with revision.locked():
-            chosen = queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
-            now = conflicts.sight(chosen)
-            if "post" in request.POST and (refusals := conflicts.refusals(now)):
-                return _back_to_the_page(request, refusals)
-            response = super().response_action(request, queryset)
-            if isinstance(response, TemplateResponse):
-                response.context_data = (response.context_data or {}) | {"seen": now.signed()}
-            return response
+        now = conflicts.sight(queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME)))
+        if "post" in request.POST and (refusals := conflicts.refusals(now)):
+            return _back_to_the_page(request, refusals)
+        response = super().response_action(request, queryset)
+        if isinstance(response, TemplateResponse):
+            response.context_data = (response.context_data or {}) | {"seen": now.signed()}
+        return response
 
 
 def _filled_in(context: Context) -> Context:
@@ -188,10 +186,6 @@ def _asking(
     except Unconfirmed as question:
         Editing.of(request).question = question
         return view(request, *args, **options)
-
-
-def _locked_if_writing(request: HttpRequest) -> AbstractContextManager[None]:
-    return revision.locked() if request.method == "POST" else nullcontext()
 
 
 def _back_to_the_page(request: HttpRequest, refusals: Sequence[str]) -> HttpResponse:
