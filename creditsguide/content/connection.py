@@ -14,7 +14,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from creditsguide.content.watch import READING, watch
 
@@ -61,6 +61,8 @@ def keep_watch(read: Callable[[], object], crowd: int) -> None:
     def ask() -> None:
         here.asking.scouting = True
         try:
+            if watch.read_only:
+                _write_again()
             read()
         finally:
             here.connection.close()
@@ -68,7 +70,14 @@ def keep_watch(read: Callable[[], object], crowd: int) -> None:
     # Connecting waits too, and what it waits for can't be cut.
     timeout = ("timeout", READING) if _FILE else ("connect_timeout", CONNECTING)
     _database.setdefault("OPTIONS", {}).update([timeout])
-    watch.start(ask, crowd)
+    watch.start(ask, crowd, [_FILE, f"{_FILE}-wal", f"{_FILE}-shm"] if _FILE else [])
+
+
+def _write_again() -> None:
+    """While the database is held to be away, so that nobody else connects."""
+    watch.hang_up()
+    with transaction.atomic():  # begins as a save does
+        watch.read_only = False
 
 
 @contextmanager

@@ -104,6 +104,15 @@ class Asking:
         ):
             line.shutdown(socket.SHUT_RDWR)
 
+    def hang_up(self) -> None:
+        """Leave the thread to connect anew; never while it asks."""
+        if self.database.connection is not None and not self.waiting:
+            self.database.connection.close()
+
+
+def _is_writable(file: str) -> bool:
+    return not os.access(file, os.F_OK) or os.access(file, os.W_OK)
+
 
 class Watch:
     """Does nothing until it is started: commands wait for as long as it takes."""
@@ -114,6 +123,8 @@ class Watch:
         self.crowd = 0
         self.scouting = False
         self.ask: Callable[[], object] | None = None
+        self.files: list[str] = []
+        self.writable, self.read_only = True, False
         self.askings: WeakSet[Asking] = WeakSet()
         self.lock = threading.Lock()
 
@@ -123,9 +134,10 @@ class Watch:
             self.askings.add(asking)
         return asking
 
-    def start(self, ask: Callable[[], object], crowd: int) -> None:
-        """`ask` reads the content; `crowd` is how many threads visitors have."""
-        self.ask, self.crowd, self.patience = ask, crowd, READING
+    def start(self, ask: Callable[[], object], crowd: int, files: list[str]) -> None:
+        """`ask` reads the content; visitors have `crowd` threads; `files` are SQLite's."""
+        self.ask, self.crowd, self.patience, self.files = ask, crowd, READING, files
+        self.follow_disk()
         threading.Thread(target=self._keep_watch, daemon=True).start()
 
     def lost(self, error: Error) -> None:
@@ -167,6 +179,22 @@ class Watch:
         while True:
             time.sleep(TICK)
             self.look()
+            self.follow_disk()
+
+    def follow_disk(self) -> None:
+        """What SQLite opens while it cannot write stays read-only, for the whole process."""
+        before, self.writable = self.writable, all(map(_is_writable, self.files))
+        if self.writable and not before:
+            self.read_only = True
+            self.lost(OperationalError("its disk was read-only"))
+
+    def hang_up(self) -> None:
+        """Close every connection: SQLite writes again once none is left."""
+        time.sleep(TICK)  # whoever had begun to ask has ended, or is seen to wait
+        with self.lock:
+            askings = list(self.askings)
+        for asking in askings:
+            asking.hang_up()
 
     def look(self) -> None:
         """Free those who have waited longer than they may."""

@@ -13,7 +13,7 @@ from django.db.models import F, OuterRef, Subquery, Sum
 from creditsguide.content import clock, import_export, rules, structure, triggers
 from creditsguide.content.entries import ContentError
 from creditsguide.models import LineItem, Price, Tier
-from creditsguide.operations import release, surfaces
+from creditsguide.operations import release, surfaces, surroundings
 
 Faults = Iterator[str]
 EXPORT = "The export"
@@ -95,6 +95,9 @@ def _totals() -> dict[str, int]:
 
 def _export() -> Faults:
     """Exported and imported again, content is the same."""
+    if problem := surroundings.database_problem():
+        yield f"The export cannot be tried without writing. {problem}"
+        return
     try:
         for change in import_export.load(import_export.dump(), EXPORT, keep=False):
             yield f"{EXPORT} says something else: {change}."

@@ -21,7 +21,10 @@ class Database:
 
     def __init__(self):
         self.connection = self
-        self.freed, self.said = 0, []
+        self.freed, self.said, self.closed = 0, [], False
+
+    def close(self):
+        self.closed = True
 
     def interrupt(self):
         self.freed += 1
@@ -213,3 +216,34 @@ def test_content_that_cannot_be_built_is_no_outage(watch, caplog):
     assert not watch.away
     assert not watch.scouting
     assert "a tier of no size" in caplog.text
+
+
+@pytest.fixture
+def disk(watch, monkeypatch):
+    """`disk(writable)`: what the watcher finds when it looks."""
+
+    def look(writable):
+        monkeypatch.setattr(module, "_is_writable", lambda _file: writable)
+        watch.follow_disk()
+
+    watch.files = ["db.sqlite3"]
+    return look
+
+
+def test_a_disk_that_can_be_written_to_again_is_held_to_be_away(watch, outage, disk, caplog):
+    for writable in (True, False, False):
+        disk(writable)
+        assert not watch.away
+    for writable in (True, True):
+        disk(writable)
+        assert watch.away
+    assert caplog.messages == [
+        "The database is away, pages show the last good content: its disk was read-only"
+    ]
+
+
+def test_all_connections_are_closed_but_those_in_use(watch, waiting):
+    idle, busy = watch.join(Database()), waiting()
+    watch.hang_up()
+    assert idle.database.closed
+    assert not busy.database.closed

@@ -13,9 +13,10 @@ from django.db import connection
 
 from creditsguide.content import costs, import_export, reader, revision
 from creditsguide.domain import estimate
+from creditsguide.management.commands.verify import NOT_PROVED
 from creditsguide.metadata import picture
 from creditsguide.models import Price, UsageTip
-from creditsguide.operations import surfaces
+from creditsguide.operations import surfaces, surroundings
 from creditsguide.urls import urlpatterns
 from tests.support.live import Site
 from tests.support.packs import sell
@@ -79,7 +80,7 @@ def test_every_fault_is_told_in_one_go(verify):
     UsageTip.objects.filter(pk=1).update(text="{nothing.credits}")
     Price.objects.filter(tier__slug="2k").delete()
     lines = verify()
-    assert lines[-1] == f"What is shown is not what the tables say: {len(lines) - 1} to mend."
+    assert lines[-1] == f"{NOT_PROVED}: {len(lines) - 1} to mend."
     text = "\n".join(lines)
     assert "nothing.credits" in text
     assert "Tier “2K”, status: A published tier needs a price that is in force today." in lines
@@ -102,6 +103,12 @@ def test_a_price_that_is_not_the_one_in_force(verify, monkeypatch):
     monkeypatch.setattr(costs, "in_force", lambda steps, _day: steps[0])
     Price.objects.create(tier_id=1, credits_per_image=101, effective_on="2026-01-01")
     assert "“Product Launch” shows 85 credits, its lines say 1585." in verify()
+
+
+def test_a_database_that_cannot_be_written_to_is_no_contradiction(verify, monkeypatch):
+    monkeypatch.setattr(surroundings, "database_problem", lambda: "The disk is read-only.")
+    told = "The export cannot be tried without writing. The disk is read-only."
+    assert verify() == [told, f"{NOT_PROVED}: 1 to mend."]
 
 
 def test_an_export_that_loses_something(verify, monkeypatch):

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from creditsguide.content import structure
 from creditsguide.operations import surfaces, verification
 
+NOT_PROVED = "It is not proved that what is shown is what the tables say"
+
 
 class Command(BaseCommand):
     help = "Prove that what is shown is what the tables say: after a restore or an upgrade."
@@ -23,7 +25,7 @@ class Command(BaseCommand):
         for fault in faults:
             self.stdout.write(fault.replace("\n", " "))
         if faults:
-            raise CommandError(f"What is shown is not what the tables say: {len(faults)} to mend.")
+            raise CommandError(f"{NOT_PROVED}: {len(faults)} to mend.")
         rows, addresses = len(list(structure.content_rows())), len(surfaces.addresses())
         served = "and as the running server answers them" if surfaces.is_served() else "not served"
         self.stdout.write(f"{rows} rows and {addresses} addresses, {served}: all as it should be.")
