@@ -12,6 +12,7 @@ from django.urls import resolve
 
 from creditsguide.content import reader
 from creditsguide.models import Pack, PackPrice, UsageTip
+from creditsguide.templatetags.answer import offer
 from tests.support.packs import PRO, STARTER, STUDIO, make_pack, sell, sell_in
 from tests.test_never_stale import ADDRESSES, SILENT, SURFACES
 
@@ -190,6 +191,15 @@ def test_budget_mode_begins_with_packs_by_name(client, address):
         (307, "Basic 307 a month", True),
         (1201, "Pro 1,201 a year", False),
     ]
+
+
+def test_words_of_an_amount_are_made_once_for_all_answers(client):
+    sell()
+    client.get("/estimate/?budget=307")
+    made = offer.cache_info()
+    client.get("/estimate/?budget=311&images=13")
+    assert offer.cache_info().misses == made.misses
+    assert offer.cache_info().hits == made.hits + 5
 
 
 def test_one_credit_is_no_plural_and_no_budget_is_of_a_pack_beyond_its_limit(client):

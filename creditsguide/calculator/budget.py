@@ -16,7 +16,7 @@ from creditsguide.content.catalogue import Breakdown, Catalogue
 from creditsguide.content.kept import kept
 from creditsguide.content.offers import PricedTier
 from creditsguide.content.packs import PERIODS
-from creditsguide.domain import drawing, replies, selling, sentences, wording
+from creditsguide.domain import drawing, links, replies, selling, sentences, wording
 from creditsguide.domain.budget import cover, most_even_mix, shortfall
 from creditsguide.domain.estimate import MAX_BUDGET, estimate_mix
 from creditsguide.domain.links import State
@@ -45,7 +45,7 @@ class Offer(NamedTuple):
     name: str  # the pack's; "" without one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Amount:
     """An offer where it stands."""
 
@@ -220,13 +220,10 @@ def _answer(
 
 def _amounts(inquiry: Inquiry) -> list[Amount]:
     """To begin with, keeping the images asked for."""
+    catalogue, place = inquiry.catalogue, inquiry.place
     budget, images = inquiry.state.budget, inquiry.state.images
-    return [
-        Amount(
-            offer, inquiry.at(State(budget=offer.credits, images=images)), offer.credits == budget
-        )
-        for offer in _offers(inquiry.catalogue)
-    ]
+    offers = [(offer, links.budget_query(offer.credits, images)) for offer in _offers(catalogue)]
+    return [Amount(offer, place.address(query), offer.credits == budget) for offer, query in offers]
 
 
 @kept

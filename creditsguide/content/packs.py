@@ -142,6 +142,15 @@ class Packs:
         return tuple(pack for pack in self.every if pack.period == period)
 
     @cached_property
+    def recurring(self) -> tuple[PricedPack, ...]:
+        return tuple(pack for pack in self.every if pack.period != Period.ONCE)
+
+    @cached_property
+    def _cheapest_first(self) -> tuple[PricedPack, ...]:
+        """Plans in the order of what they cost; of equal money the one that brings most."""
+        return tuple(sorted(self.recurring, key=lambda plan: (plan.amount, -plan.credits)))
+
+    @cached_property
     def purchases(self) -> Purchases:
         """Made when first asked for, and then as good as these sizes and prices."""
         return _purchases(tuple(pack.lot for pack in self.once))
@@ -164,8 +173,8 @@ class Packs:
         """Those that cover it; plans are never mixed with packs."""
         return [
             Plan(pack, pack.credits - credits)
-            for pack in self.every
-            if pack.period != Period.ONCE and 0 < credits <= pack.credits
+            for pack in self.recurring
+            if 0 < credits <= pack.credits
         ]
 
     def in_words(self, credits: int) -> Sequence[str]:
@@ -173,7 +182,16 @@ class Packs:
 
     def told(self, credits: int, cost: Cost | None) -> Sequence[str]:
         """What stands under a total: the cheapest purchase, and of each period one plan."""
-        return [*([cost.words] if cost else []), *_cheapest(self.plans(credits))]
+        plans = [plan.words for plan in self._cheapest_plans(credits)]
+        return [cost.words, *plans] if cost else plans
+
+    def _cheapest_plans(self, credits: int) -> Iterable[Plan]:
+        """Of each period the one that costs least, among those that cover so many."""
+        by_period: dict[str, Plan] = {}
+        for pack in self._cheapest_first:
+            if 0 < credits <= pack.credits and pack.period not in by_period:
+                by_period[pack.period] = Plan(pack, pack.credits - credits)
+        return [by_period[period] for period in PERIODS if period in by_period]
 
 
 def untold_from(lots: Sequence[Lot], rates: Rates) -> int | None:
@@ -202,14 +220,6 @@ def _priced(row: Pack, currency: str, day: datetime.date, words: Mapping[str, st
         coming=announced(steps, day),
         draft=row.status == Status.DRAFT,
     )
-
-
-def _cheapest(plans: Iterable[Plan]) -> Iterable[str]:
-    """Of each period the plan that costs least; of equal money the one that brings most."""
-    by_period: dict[str, Plan] = {}
-    for plan in sorted(plans, key=lambda plan: (plan.pack.amount, -plan.pack.credits)):
-        by_period.setdefault(plan.pack.period, plan)
-    return [by_period[period].words for period in PERIODS if period in by_period]
 
 
 def lowest(packs: Iterable[PricedPack]) -> PricedPack | None:

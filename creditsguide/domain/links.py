@@ -28,9 +28,7 @@ class State:
 def query(state: State, order: Iterable[str], on: datetime.date | None = None) -> str:
     """The canonical query string: tiers in position order, zeros left out. "" when empty."""
     if state.budget:
-        counted = [f"budget={state.budget}"]
-        if state.images:
-            counted.append(f"images={state.images}")
+        counted = [budget_query(state.budget, state.images)]
     else:
         mix = state.quantities
         counted = [f"{slug}={mix[slug]}" for slug in order if mix.get(slug)]
@@ -39,6 +37,10 @@ def query(state: State, order: Iterable[str], on: datetime.date | None = None) -
     if on and counted:
         counted.append(f"on={on}")
     return "&".join(counted)
+
+
+def budget_query(credits: int, images: int) -> str:
+    return f"budget={credits}&images={images}" if images else f"budget={credits}"
 
 
 Pairs = tuple[tuple[str, str], ...]
