@@ -39,8 +39,11 @@ def _weight(text: str) -> float:
         return 0.0
 
 
+QUICK = 5  # of brotli: a fifth smaller than at 1, for 25 µs more of a fragment
+
+
 def compress(coding: str, body: bytes, *, quick: bool) -> bytes:
     """Quickly, for whoever waits, or as well as can be."""
     if coding == "br":
-        return brotli.compress(body, quality=1 if quick else 11)
+        return brotli.compress(body, quality=QUICK if quick else 11)
     return gzip.compress(body, compresslevel=1 if quick else 9, mtime=0)
