@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import os
+import pwd
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +22,11 @@ MAX_PORT = 65_535
 MAX_SHOWN = 100  # characters of a value that a sentence quotes
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 SITE = re.compile(r"(https?)://([^/:@?#\s]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
+ESCAPES = "A password writes signs like / as %2F."
 DEFAULT_PORTS = {"http": 80, "https": 443}
 UNUSABLE = (OSError, RuntimeError, ValueError)  # what looking at a path may end with
+HOST_AND_PORT = re.compile(r"(\[[^][]*\]|[^][:]*)(:[^][:]*)?")
+PARTS = {"ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS"}  # of a database
 SQLITE = "sqlite:////path/db.sqlite3"
 POSTGRES = "postgres://user@host/name"
 
@@ -70,7 +74,20 @@ def var_dir() -> Path:
             raise refuse("VAR_DIR", "other things are there. Choose a folder for this site alone.")
         if path.exists() and not path.is_dir():
             raise refuse("VAR_DIR", "that is a file. Choose a folder.")
+        if path.exists() and _owner(path) not in {0, os.geteuid()}:  # root's may be lent to us
+            owner, we = _account(_owner(path)), _account(os.geteuid())
+            lost = f"{path} belongs to {owner}, who could not use what {we} writes there"
+            raise refuse("VAR_DIR", f"{lost}. Run this as {owner}.")
     return path
+
+
+def _owner(path: Path) -> int:
+    return path.stat().st_uid
+
+
+def _account(number: int) -> str:
+    names = {account.pw_uid: account.pw_name for account in pwd.getpwall()}
+    return names.get(number, f"user {number}")
 
 
 @contextlib.contextmanager
@@ -99,10 +116,9 @@ def _holds(path: Path, other: Path) -> bool:
 
 
 def _homes() -> list[Path]:
-    homes = []
     with contextlib.suppress(RuntimeError):  # an account that is in no list has none
-        homes = [Path.home()]
-    return [home for home in homes if home.is_absolute()]
+        return [home for home in [Path.home()] if home.is_absolute()]
+    return []
 
 
 Database = dict[str, Any]  # as Django takes it
@@ -115,12 +131,28 @@ def database(default: Path) -> Database:
     kind = re.match(r"(sqlite|postgres(?:ql)?)://", text("DATABASE_URL"))
     if not kind:
         raise refuse("DATABASE_URL", f"write {SQLITE} or {POSTGRES}.")
+    if fault := _misspelled(text("DATABASE_URL")):
+        raise refuse("DATABASE_URL", fault)
     return _sqlite() if kind[1] == "sqlite" else _postgres()
+
+
+def _misspelled(url: str) -> str:
+    """What is wrong with its escapes: half understood, they lead elsewhere."""
+    if re.search("%(?![0-9A-Fa-f]{2})", url):
+        return "a % alone stands for nothing. Write the sign itself as %25."
+    try:
+        return "%00 stands for no sign." if "\0" in unquote(url, errors="strict") else ""
+    except UnicodeError:
+        return "what its % stand for is no text in UTF-8."
 
 
 def _sqlite() -> Database:
     if not text("DATABASE_URL").startswith("sqlite:////"):
         raise refuse("DATABASE_URL", f"write the whole path of a file, like {SQLITE}.")
+    if re.search("[?#]", text("DATABASE_URL")):
+        raise refuse(
+            "DATABASE_URL", "a file takes no options. A path writes ? and # as %3F and %23."
+        )
     config = Env.db_url_config(text("DATABASE_URL"))
     path = Path(config["NAME"])
     with _looked_at("DATABASE_URL"):
@@ -132,16 +164,20 @@ def _sqlite() -> Database:
 
 
 def _postgres() -> Database:
+    authority = re.split("[/?#]", text("DATABASE_URL").partition("://")[2])[0]
+    if not all(map(HOST_AND_PORT.fullmatch, authority.rpartition("@")[2].split(","))):
+        raise refuse("DATABASE_URL", f"its host is written like h:5432 or [::1]:5432. {ESCAPES}")
     try:
         config = Env.db_url_config(text("DATABASE_URL"))
         ports = [int(port) for port in str(config["PORT"]).split(",") if port]
     except ValueError:  # its words may quote a part of the password
         config, ports = {}, [0]
     if not all(0 < port <= MAX_PORT for port in ports):
-        advice = "is no number from 1 to 65535. A password writes signs like / as %2F."
-        raise refuse("DATABASE_URL", f"its port {advice}")
+        raise refuse("DATABASE_URL", f"its port is no number from 1 to {MAX_PORT}. {ESCAPES}")
     if not config["NAME"]:
         raise refuse("DATABASE_URL", f"it names no database. Write {POSTGRES}.")
+    if others := config.keys() - PARTS:
+        raise refuse("DATABASE_URL", f"{min(others).lower()} is no option of a connection.")
     config["HOST"] = unquote(config["HOST"])  # of a socket: %2Fvar%2Frun%2Fpostgresql
     patience = {"connect_timeout": CONNECT_SECONDS}  # a frozen server would be waited for for ever
     return config | {"OPTIONS": patience | config.get("OPTIONS", {})}

@@ -95,6 +95,26 @@ def test_without_the_setting_it_is_the_folder_that_git_ignores(clone, monkeypatc
     assert environment.var_dir() == clone / "var"
 
 
+def test_what_another_account_could_not_use_is_not_written(refused, tmp_path, monkeypatch):
+    folder = tmp_path / "data"
+    monkeypatch.setattr(environment, "_owner", lambda _path: 4711)
+    monkeypatch.setenv("VAR_DIR", str(folder))
+    assert environment.var_dir() == folder  # ours, once it is made
+    folder.mkdir()
+    assert refused("VAR_DIR", str(folder), environment.var_dir).endswith("Run this as user 4711.")
+
+
+def test_a_folder_of_root_may_be_lent_to_an_account(clone, tmp_path, monkeypatch):
+    monkeypatch.setattr(environment, "_owner", lambda _path: 0)
+    monkeypatch.setattr(environment.os, "geteuid", lambda: 4711)
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    with pytest.raises(ImproperlyConfigured, match="other things"):
+        environment.var_dir()
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "home" / "ada" / "guide"))
+    (tmp_path / "home" / "ada" / "guide").mkdir(parents=True)
+    assert environment.var_dir() == tmp_path / "home" / "ada" / "guide"
+
+
 def test_an_account_without_a_home_has_none_to_protect(clone, tmp_path, monkeypatch):
     def nobody() -> Path:
         raise RuntimeError
@@ -133,11 +153,40 @@ def test_a_default_database_may_stand_in_any_folder(monkeypatch):
         *("postgres://u:secret@h:99999/db", "postgres://u:secret@h:many/db", "secret@h/db"),
         *("postgres://u:sec/ret@h/db", "postgres://u:secret@h:-1/db"),
         *("postgres://h:1,i:99999/db", "sqlite:////tmp/x%00y"),
+        *(f"sqlite:////tmp/{name}" for name in ("x%zz", "x%", "x%ff", "x?mode=ro", "x#y")),
     ],
 )
 def test_a_database_that_cannot_be_one_is_refused_without_its_password(refused, value):
     sentence = refused("DATABASE_URL", value, lambda: environment.database(ROOT / "var/x"))
     assert "sec" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        *((f"u:secret@{host}/db", "its host is written like") for host in ("[::1", "::1", "::1]")),
+        *((f"u:secret@{host}/db", "its host is written like") for host in ("[::1]x", "h:1:2")),
+        *((f"u:secret@{host}/db", "its host is written like") for host in ("h,::1", "[[::1]]")),
+        ("u:secret@[::1]:many/db", "its port is no number"),
+        ("u:secret@h/", "names no database"),
+        *((f"u:secret{sign}@h/db", "a % alone") for sign in ("%", "%zz", "%2", "100%!")),
+        *((part, "a % alone") for part in ("u%@h/db", "u@h%zz/db", "u@h/d%b", "u@h/db?a=%")),
+        *((part, "no text in UTF-8") for part in ("u:secret%ff@h/db", "u@h/%C3")),
+        *((part, "%00 stands for no sign") for part in ("u:secret%00@h/db", "%00@h/db", "h/%00")),
+        ("u:secret@h/db?atomic_requests=1", "atomic_requests is no option of a connection"),
+        ("u:secret@h/db?sslmode=require&autocommit=0", "autocommit is no option"),
+    ],
+)
+def test_the_part_of_a_database_address_that_is_wrong_is_named(refused, rest, told):
+    url = f"postgres://{rest}"
+    sentence = refused("DATABASE_URL", url, lambda: environment.database(ROOT / "var/x"))
+    assert told in sentence
+    assert "secret" not in sentence
+
+
+def test_a_file_may_have_any_name(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////tmp/a%20b%3Fc%23d%25.sqlite3")
+    assert environment.database(ROOT)["NAME"] == "/tmp/a b?c#d%.sqlite3"
 
 
 @pytest.mark.parametrize(
