@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -14,25 +15,32 @@ from creditsguide.content.packs import Packs
 from creditsguide.content.tokens import TOKEN
 from creditsguide.domain import typed_money
 from creditsguide.domain.estimate import Span
-from creditsguide.domain.typed_money import WORDS
+from creditsguide.domain.typed_numbers import DASHES, DIGITS, SPELLED, read
 from creditsguide.domain.wording import listed
 
-# Digits are taken whole and blanks all at once (++ gives nothing back), so that what comes after a
-# number is tried once for it: tried anew from each of 2,000 digits, a text took four seconds.
-DIGITS = r"(?<!\d)(?<!\d,)\d++(?:,\d++)*+"
-NUMBER = rf"(?:{DIGITS}|\b(?:{'|'.join(WORDS)})\b)"
-SPAN = rf"{NUMBER}(?:\s*+(?:[-–—]|to|x|×|\*)\s*+{NUMBER})?"
-CREDITS = re.compile(
-    rf"{NUMBER}[\s-]*+(?:[^\W\d]++\s++)?credits?\b|\bcredits?\s*+(?:[:=×]\s*+)?{NUMBER}",
-    re.IGNORECASE,
-)
-PIXELS = re.compile(
-    rf"{SPAN}\s*+-?(?:px|pixels?)\b|{NUMBER}\s*+(?:x|×|\*)\s*+{NUMBER}", re.IGNORECASE
-)
-MEGABYTES = re.compile(rf"{SPAN}\s*+-?(?:mb|megabytes?)\b", re.IGNORECASE)
-SECONDS = re.compile(rf"{SPAN}\s*+-?(?:s|secs?|seconds?)\b", re.IGNORECASE)
-LEADING = re.compile(NUMBER, re.IGNORECASE)
-EACH = re.compile(rf"\d+(?:,\d{{3}}(?!\d))*|\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
+THOUSANDS = r"(?:k|\s?thousand)\b"  # 1.2k, two thousand
+NUMBER = rf"(?:{DIGITS}|{SPELLED})(?:{THOUSANDS})?"
+RANGE = rf"[{DASHES}]|to|or|and"
+GLUE = rf"[\s{DASHES}+]*+"  # 20-credit, 20+ credits, 20px
+
+
+def _measure(joined: str, after: str, before: str = r"(?!)") -> re.Pattern[str]:
+    """All numbers in a row, always whole: what makes them a measure is named, and may be missing.
+
+    So nothing is tried anew from within a number: from each of 2,000 digits it took four seconds.
+    """
+    row = rf"{NUMBER}(?:\s*+(?:{joined})\s*+{NUMBER})*"
+    return re.compile(
+        rf"(?:(?P<before>{before}))?{row}(?:(?P<after>{GLUE}{after}\b))?", re.IGNORECASE
+    )
+
+
+CREDITS = _measure(RANGE, r"(?:[^\W\d]++\s++)?credits?", r"\bcredits?\s*+(?:[:=×]\s*+)?")
+PIXELS = _measure(rf"{RANGE}|(?P<by>[x×*])", r"(?:px|pixels?)")
+MEGABYTES = _measure(RANGE, r"(?:mb|megabytes?)")
+SECONDS = _measure(RANGE, r"(?:s|secs?|seconds?)")
+EACH = re.compile(NUMBER, re.IGNORECASE)
+SCALE = re.compile(rf"{THOUSANDS}$", re.IGNORECASE)
 
 
 class Finding(NamedTuple):
@@ -76,27 +84,32 @@ def _money(text: str, packs: Packs) -> Iterator[Finding]:
 
 def in_subject(subject: str, tiers: Collection[str]) -> list[Finding]:
     """The guide writes number and tier before a line's subject by itself: no tier belongs there."""
-    leading = LEADING.match(subject.lstrip())
+    leading = EACH.match(subject.lstrip())
     named = _pattern(tiers).finditer(subject) if tiers else ()
     return [Finding(match[0]) for match in (leading, *named) if match]
 
 
-def _numbers(words: str) -> set[int]:
-    figures = EACH.findall(words)
-    return {
-        WORDS.index(n.lower()) + 1 if n.lower() in WORDS else int(n.replace(",", ""))
-        for n in figures
-    }
+def _measured(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, list[set[Decimal]]]]:
+    """The words of each, and of each number in it what it may mean."""
+    for match in pattern.finditer(text):
+        if any(match.groupdict().values()):
+            yield match[0], [_meanings(number[0]) for number in EACH.finditer(match[0])]
+
+
+def _meanings(number: str) -> set[Decimal]:
+    """1.200 is one thing or a thousand times as much."""
+    figure = SCALE.sub("", number)
+    return {n * (1 if figure == number else 1000) for n in read(figure)}
 
 
 def _credits(text: str, catalogue: Catalogue) -> Iterator[Finding]:
     prices = {f"{tier.slug}.credits": tier.rate.credits for tier in catalogue.tiers}
     packs = {f"{pack.slug}.credits": pack.credits for pack in catalogue.packs.every}
     totals = {f"{example.slug}.total": example.estimate.credits for example in catalogue.examples}
-    for match in CREDITS.finditer(text):
-        numbers = _numbers(match[0])
-        same = [token for token, n in (prices | totals | packs).items() if n in numbers]
-        yield Finding(match[0], tuple(same or prices))
+    for words, numbers in _measured(CREDITS, text):
+        meant = set().union(*numbers)
+        same = [token for token, n in (prices | totals | packs).items() if n in meant]
+        yield Finding(words, tuple(same or prices))
 
 
 def _sides(tier: PricedTier) -> set[int]:
@@ -115,12 +128,13 @@ def _figures(
     figures: Callable[[PricedTier], set[int]],
 ) -> Iterator[Finding]:
     """Only figures of a tier; the tier that has all of those found goes before one with some."""
-    for match in pattern.finditer(text):
-        numbers = _numbers(match[0])
-        same = [tier.slug for tier in catalogue.tiers if numbers <= figures(tier)]
-        same = same or [tier.slug for tier in catalogue.tiers if numbers & figures(tier)]
+    for words, numbers in _measured(pattern, text):
+        same = [tier.slug for tier in catalogue.tiers if all(n & figures(tier) for n in numbers)]
+        same = same or [
+            tier.slug for tier in catalogue.tiers if any(n & figures(tier) for n in numbers)
+        ]
         if same:
-            yield Finding(match[0], tuple(f"{slug}.{token}" for slug in same))
+            yield Finding(words, tuple(f"{slug}.{token}" for slug in same))
 
 
 def _names(text: str, catalogue: Catalogue) -> Iterator[Finding]:
@@ -140,4 +154,5 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
         f"(?i:{re.escape(name)})" if name == name.upper() else re.escape(name)
         for name in sorted(names, key=len, reverse=True)
     ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?![\w+])")
+    # In 1.2k there is no 2K.
+    return re.compile(rf"(?<!\w)(?<!\d[.,])(?:{'|'.join(choices)})(?![\w+])")

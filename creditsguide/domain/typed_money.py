@@ -12,17 +12,11 @@ from babel.core import Locale
 from babel.numbers import get_currency_name, get_currency_symbol
 
 from creditsguide.domain.money import LANGUAGE
+from creditsguide.domain.typed_numbers import BLANK, DIGITS, SPELLED, read
 
-WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 SIGN = r"(?:\b[A-Z]{1,3})?[$¢-¥֏؋৲৳৻૱௹฿៛₠-⃀﷼﹩＄￠￡￥￦]"  # of any currency, US$ and R$ too
-BLANK = r"[^\S\n\r]"
-# Numbers are taken whole (++ gives nothing back), so that no part of one is tried anew.
-GROUPS = rf"\d{{1,3}}+(?:[.,'’]\d{{2,3}}(?!\d)|{BLANK}\d{{3}}(?!\d))+(?:[.,]\d++)?"
-DIGITS = rf"(?<!\d)(?<!\d[.,])(?:{GROUPS}|\d++(?:[.,]\d++)?|[.,]\d++)"
-SPELLED = rf"\b(?i:{'|'.join(WORDS)})\b"
 DASH = rf"[.,:][-–—](?!\w|{BLANK}*+\d)"  # for no cents: 9,– and 9.- and 9:-
 LIST_MARK = ".-"  # "1.- Begin with drafts" is no money
-SEPARATOR = re.compile(r"[.,]")
 # What no list of currencies has: the signs and words of everyday.
 EVERYDAY = {
     **dict.fromkeys(("DKK", "ISK", "NOK", "SEK"), ("kr",)),
@@ -61,9 +55,9 @@ class Typed(NamedTuple):
 def in_text(text: str, currency: str) -> Iterator[Typed]:
     for match in _pattern(currency).finditer(text):
         if match["coins"]:
-            yield Typed(match[0], {amount.scaleb(-2) for amount in _read(match["number"])})
+            yield Typed(match[0], {amount.scaleb(-2) for amount in read(match["number"])})
         elif match["before"] or match["after"] or match["dash"] not in (None, LIST_MARK):
-            yield Typed(match[0], _read(match["number"]))
+            yield Typed(match[0], read(match["number"]))
 
 
 @lru_cache(maxsize=16)
@@ -119,18 +113,3 @@ def _spelling(name: str) -> str:
     """In capitals or not, US-dollars too; an ordinary word only as it stands here."""
     exact = re.escape(name).replace(r"\ ", r"[\s-]")
     return exact if name.lower() in ORDINARY else f"(?i:{exact})"
-
-
-def _read(figure: str) -> set[Decimal]:
-    """1,234.50 and 1.234,50 are plain; 1.234 may be either, with cents or with thousands."""
-    if figure.lower() in WORDS:
-        return {Decimal(WORDS.index(figure.lower()) + 1)}
-    digits = re.sub(r"[^\d.,]", "", figure).rstrip(".,")
-    *whole, last = SEPARATOR.split(digits)
-    signs = SEPARATOR.findall(digits)
-    joined = Decimal("".join([*whole, last]))
-    if not signs:
-        return {joined}
-    cents = {joined.scaleb(-len(last))} if signs.count(signs[-1]) == 1 else set()
-    in_groups = len(last) == 3 and len(set(signs)) == 1 and not digits.startswith("0")
-    return cents | ({joined} if in_groups else set())

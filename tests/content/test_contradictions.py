@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from creditsguide.admin import attention
@@ -69,6 +71,52 @@ def test_what_is_typed_by_hand_is_found_with_its_token(found, text, words, token
     ],
 )
 def test_other_numbers_and_words_are_left_alone(found, text):
+    assert found(text) == {}
+
+
+NUMBERS = [
+    *("1200", "1,200", "1.200", "1 200", "1\u202f200", "1\u00a0200", "1'200", "1’200", "1，200"),
+    *("１２００", "１，２００", "1,200.00", "1.200,0", "1200.0", "١٬٢٠٠"),
+]
+TEXTS = [
+    *("{} credits", "{}credits", "{}-credit", "{}‑credit", "+{} credits", "-{} credits"),
+    *("{}+ credits", "credits: {}", "77–{} credits", "{} to 1,300 credits", "77 or {} credits"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *itertools.product(TEXTS, NUMBERS),
+        *itertools.product(["{} credits", "{}-credit", "credits: {}"], ["1.2k", "1.2 thousand"]),
+    ],
+)
+def test_thousands_are_read_however_they_are_written(text, number):
+    Tier.objects.get(slug="2k").prices.update(credits_per_image=1200)
+    words = text.format(number)
+    one, *others = contradictions.in_text(f"Takes {words}.", reader.current())
+    assert (one.words, one.tokens, others) == (words.lstrip("+-"), ("2k.credits",), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "tokens"),
+    [
+        ("1–3 credits", "1–3 credits", ("hd.credits", "2k.credits")),
+        ("one or two credits", "one or two credits", ("hd.credits", "hd-plus.credits")),
+        ("in 2026 2 credits", "2 credits", ("hd-plus.credits",)),
+        ("20 images, 2 credits", "2 credits", ("hd-plus.credits",)),
+        ("1.5 credits", "1.5 credits", ("hd.credits", "hd-plus.credits", "2k.credits")),
+        ("1.024 × 1.024", "1.024 × 1.024", ("hd.pixels",)),
+        ("1'536px", "1'536px", ("hd-plus.pixels",)),
+        ("10‑15-second", "10‑15-second", ("hd.time",)),
+    ],
+)
+def test_ranges_and_decimals_are_taken_whole(found, text, words, tokens):
+    assert found(text) == {words: tokens}
+
+
+@pytest.mark.parametrize("text", ["2.5 MB more", "2,15 seconds", "1.15 s", "0.35s", "15.5 seconds"])
+def test_a_part_of_a_number_is_no_figure_of_a_tier(found, text):
     assert found(text) == {}
 
 
