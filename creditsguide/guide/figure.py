@@ -23,14 +23,16 @@ class ScaleFigure:
         return hero.draw(self.sides)
 
     @cached_property
-    def captions(self) -> tuple[tuple[PricedTier, hero.Label, bool], ...]:
-        """Each tier with the place of its words, and whether its price is large."""
+    def captions(self) -> tuple[tuple[PricedTier, hero.Label], ...]:
+        """Each tier with the place of its words."""
         by_slug = {tier.slug: tier for tier in self.tiers}
-        return tuple(
-            (tier, label, self.nested.roomy and tier.rate.credits <= MOST_IN_LARGE)
-            for label in self.nested.labels
-            for tier in [by_slug[label.slug]]
-        )
+        return tuple((by_slug[label.slug], label) for label in self.nested.labels)
+
+    @cached_property
+    def in_large(self) -> bool:
+        """Whether prices are large: all or none, since they are compared."""
+        dearest = max(tier.rate.credits for tier in self.tiers)
+        return self.nested.roomy and dearest <= MOST_IN_LARGE
 
     @cached_property
     def caption(self) -> str:

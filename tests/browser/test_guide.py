@@ -164,15 +164,66 @@ def test_a_phones_table_has_its_heads_on_one_line(page):
     expect(head).to_have_count(1)
 
 
+@pytest.mark.parametrize("path", ["/", "/embed/?show=table"])
+def test_on_phones_the_table_has_nothing_to_scroll_to(page, path):
+    page.set_viewport_size(PHONE)
+    page.goto(path)
+    table = page.get_by_role("region", name="Price table")
+    wide, room = table.evaluate("e => [e.scrollWidth, e.clientWidth]")
+    assert wide == room
+
+
 def test_a_phone_scrolls_no_further_than_it_must(page):
     page.set_viewport_size(PHONE)
     page.goto("/?hd=20&hd-plus=3")
     assert page.evaluate("document.documentElement.scrollHeight") <= 6_700
 
 
-def test_all_of_it_is_printed_on_three_sheets(page):
+def sheets(page, paper: str) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_all_of_it_is_printed_on_three_sheets(page, paper):
     page.goto("/?hd=20&hd-plus=3")
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 3
+    assert sheets(page, paper) <= 3
+
+
+# In four figures a price is large, and leaves each picture its size and each comma its room.
+FOUR_FIGURES = "Price.objects.filter(tier__slug='2k').update(credits_per_image={})"
+PLATES = "[...document.querySelectorAll('.tier .plate')].map((e) => e.clientWidth)"
+
+
+def test_a_price_of_four_figures_leaves_pictures_to_scale(page, shell):
+    shell(FOUR_FIGURES.format(9_973))
+    page.set_viewport_size(TABLET)
+    page.goto("/")
+    expect(page.locator("#tier-2k .num")).to_have_text("9,973")
+    plates = page.evaluate(PLATES)
+    shell(FOUR_FIGURES.format(3))
+    assert max(plates) - min(plates) < 1
+
+
+SIX_TIERS = """
+from tests.support.rows import make_tier
+for n in (4, 6, 8):
+    size = {"width_px": 1024 * n, "height_px": 1024 * n, "position": n}
+    make_tier(n, name=f"{n}K", slug=f"{n}k", status="published", **size)
+"""
+
+
+@pytest.fixture
+def six_tiers(shell):
+    shell(SIX_TIERS)
+    yield
+    shell("Tier.objects.exclude(slug__in=('hd', 'hd-plus', '2k')).delete()")
+
+
+@pytest.mark.usefixtures("six_tiers")
+def test_so_are_six_tiers(page):
+    page.goto("/?hd=20&hd-plus=3")
+    expect(page.locator(".tier")).to_have_count(6)
+    assert sheets(page, "A4") <= 3
 
 
 def test_the_closing_block_leads_on(page):

@@ -63,6 +63,12 @@ def test_a_tier_card_says_what_one_image_takes(client):
     assert text.count("Recommended") == 1
 
 
+def test_the_figures_prices_are_all_large_or_none_is(client):
+    assert client.get("/").text.count('class="big"') == 3
+    Price.objects.filter(tier__slug="2k").update(credits_per_image=1_009)
+    assert 'class="big"' not in client.get("/").text
+
+
 def test_the_quick_table_has_the_originals_15_cells_and_each_opens_its_mix(client):
     page = client.get("/").content.decode()
     found = re.findall(r'<td><a href="/\?([^"]+)#calculator"[^>]*><b>([\d,]+)</b>', page)
