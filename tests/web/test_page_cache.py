@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import tracemalloc
 from io import BytesIO
 from wsgiref.util import FileWrapper
+from zoneinfo import ZoneInfo
 
 import brotli
 import pytest
@@ -429,6 +431,63 @@ def test_prices_turn_at_midnight_without_anyone_doing_anything(site, settings):
         assert after.status == 200
         assert b"107 credits" in after.body
         assert b"107 credits" not in before.body
+
+
+EVERYWHERE = {
+    "/": "101 credits",
+    "/?hd=1": "101 credits",
+    "/estimate/?hd=1": "101 credits",
+    "/estimate.csv?hd=1": ",101,",
+    "/embed/?hd=1": "101 credits",
+    "/api/v1/guide": '"credits_per_image": 101',
+    "/api/v1/estimate?hd=1": '"credits": 101',
+    "/api/v1/words": "101 credits",
+    "/badge/hd.txt": "101 credits",
+    "/guide.md": "101 credits",
+}
+
+
+@pytest.mark.parametrize(
+    ("zone", "midnight"),
+    [
+        ("Europe/Berlin", "2027-03-27 23:00"),  # the day of 23 hours, and the day after it
+        ("Europe/Berlin", "2027-03-28 22:00"),
+        ("Europe/Berlin", "2026-10-24 22:00"),  # that of 25 hours
+        ("Europe/Berlin", "2026-10-25 23:00"),
+        ("Africa/Cairo", "2027-04-29 22:00"),  # has no 0:00, as the clocks go from 0:00 to 1:00
+        ("America/Havana", "2026-11-01 04:00"),  # has it twice
+        ("America/Havana", "2026-11-02 05:00"),
+        ("Asia/Kathmandu", "2026-11-30 18:15"),
+    ],
+)
+def test_prices_turn_at_midnight_also_where_clocks_change(site, settings, zone, midnight):
+    settings.TIME_ZONE = zone
+    moment = datetime.datetime.fromisoformat(f"{midnight}+00:00")
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    tier = Price.objects.get(tier__slug="hd").tier
+    Price.objects.create(tier=tier, credits_per_image=101, effective_on=day)
+    minute = datetime.timedelta(minutes=1)
+    with time_machine.travel(moment - minute, tick=False):
+        before = {address: site.get(address) for address in EVERYWHERE}
+    for later in (0 * minute, 70 * minute):
+        with time_machine.travel(moment + later, tick=False):
+            for address, words in EVERYWHERE.items():
+                after = site.get(address, if_none_match=before[address].headers["ETag"])
+                assert words in after.body.decode(), address
+                assert words not in before[address].body.decode(), address
+
+
+def test_another_time_zone_has_another_day(site, settings):
+    tier = Price.objects.get(tier__slug="hd").tier
+    Price.objects.create(tier=tier, credits_per_image=101, effective_on="2026-12-01")
+    found = {}
+    for zone in ("UTC", "Europe/Berlin", "America/New_York"):
+        settings.TIME_ZONE = zone
+        with time_machine.travel("2026-11-30 23:30:00+00:00", tick=False):
+            found[zone] = Site().get("/?hd=1", if_none_match=",".join(found.values()))
+            assert (b"101 credits" in found[zone].body) == (zone == "Europe/Berlin")
+        found[zone] = found[zone].headers["ETag"]
+    assert len(set(found.values())) == 3
 
 
 def test_prices_turn_back_where_a_clock_that_ran_ahead_is_put_right(site):
