@@ -221,14 +221,25 @@ def test_rows_of_the_spreadsheet_stay_of_one_length(client):
     assert "1 × Starter, $19.37: 191 credits left" in [row[0] for row in rows]
 
 
-def test_the_linked_data_offers_each_pack(client):
-    sell(STARTER, PRO)
+def linked_offers(client) -> dict[str, dict]:
     text = client.get("/").content.decode()
     data = json.loads(re.search(r"ld\+json\">(.*?)</script>", text)[1])
-    offers = {one["name"]: one for one in data["mentions"]["itemListElement"]}
+    return {one["name"]: one for one in data["mentions"]["itemListElement"]}
+
+
+def test_the_linked_data_offers_each_pack(client):
+    sell(STARTER, PRO)
+    offers = linked_offers(client)
     assert (offers["Starter"]["price"], offers["Starter"]["priceCurrency"]) == ("19.37", "USD")
     assert offers["Pro"]["priceSpecification"]["unitCode"] == "MON"
     assert offers["Starter"]["eligibleQuantity"]["value"] == 211
+
+
+def test_an_offer_leads_to_where_it_is_bought_or_to_its_pack_on_the_guide(client):
+    sell(STARTER | {"buy_url": "https://shop.example/starter"}, PRO)
+    offers = linked_offers(client)
+    assert offers["Starter"]["url"] == "https://shop.example/starter"
+    assert offers["Pro"]["url"] == "http://127.0.0.1:8000/#pack-pro"
 
 
 def test_the_section_says_what_a_pack_makes(client):

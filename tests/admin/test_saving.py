@@ -179,7 +179,8 @@ class TestTwoEditorsAtOnce:
         save(admin_client, HD_PLUS, position="5")
         assert "You, in another window, changed this" in said(post(admin_client, HD_PLUS, mine))
 
-    def test_a_change_without_history_is_someones(self, admin_client):
+    def test_a_change_without_history_is_someones(self, admin_client, ben):
+        save(ben, HD_PLUS, best_for="What Ben saved was seen")
         mine = form_of(admin_client.get(HD_PLUS))
         Tier.objects.filter(pk=2).update(position=5)
         assert "Someone changed this" in said(post(admin_client, HD_PLUS, mine))

@@ -58,3 +58,18 @@ def test_a_change_by_link_leads_to_the_total_and_stays_in_its_place():
 def test_from_other_sites_the_guide_is_named_whole():
     place = links.guide_at("https://x.example", (("utm_source", "a b"),))
     assert place.address("hd=3") == "https://x.example/?hd=3&utm_source=a+b#calculator"
+
+
+def test_another_sites_address_keeps_its_own_parameters_empty_ones_too():
+    address = "https://create.example/new?plan=&credits=5&utm_source=us#start"
+    carrying = "https://create.example/new?plan=&credits=26&hd=20&utm_source=us#start"
+    assert links.carrying(address, 26, "hd=20") == carrying
+
+
+def test_only_a_host_that_counts_its_visits_changes_an_address():
+    campaign = (("utm_source", "host"),)
+    assert (
+        links.tagged("https://x.example/?a=1", campaign) == "https://x.example/?a=1&utm_source=host"
+    )
+    assert links.tagged("https://x.example/?a=%20", ()) == "https://x.example/?a=%20"
+    assert links.tagged("", campaign) == ""
