@@ -86,3 +86,16 @@ def test_what_a_colleague_saves_while_it_waits_for_its_turn_stays(admin_client, 
     admin_client.post(address, data)
     assert not colleagues, "it never waited for its turn"
     assert UsageTip.objects.values_list("title", "position").get(pk=1) == ("theirs", 77)
+
+
+@pytest.mark.parametrize("address", [TIPS, TIP, DELETION, f"{TIPS}add/", f"{TIPS}1/history/"])
+def test_looking_waits_for_nobody(admin_client, monkeypatch, address):
+    monkeypatch.delattr(revision, "locked")
+    assert admin_client.get(address).status_code == 200
+
+
+def test_a_preview_waits_for_nobody_and_keeps_no_version(admin_client, monkeypatch):
+    address, data = a_save(admin_client)
+    monkeypatch.delattr(revision, "locked")
+    assert admin_client.post(address, data | {"_preview": "1"}).status_code == 200
+    assert not latest_versions()

@@ -137,6 +137,13 @@ class TestRetiring:
         page = visible(staff_client.get(latest(staff_client)[0].undo.address))
         assert "1537 → 1536, changed since by a file or command." in page
 
+    def test_who_saved_something_else_since_is_not_blamed_for_it(self, staff_client, ben):
+        confirm(staff_client, HD_PLUS, **RETIRE)
+        address = latest(staff_client)[0].undo.address
+        LineItem.objects.filter(pk=2).update(quantity=4)
+        save(ben, f"{TIPS}1/change/", title="Ben's tip")
+        assert "4 → 3, changed since by a file or command." in visible(staff_client.get(address))
+
     def test_a_tier_retired_since_takes_nothing_back_into_it(self, staff_client):
         confirm(staff_client, HD_PLUS, **RETIRE)
         first = latest(staff_client)[0].undo.address
@@ -273,6 +280,35 @@ class TestBulkActions:
         answer = undo_first(staff_client)
         assert "Other rows need what it added, or have taken its place." in visible(answer)
         assert EmbedOrigin.objects.count() == 1
+
+
+def test_an_undo_makes_no_other_action_one(staff_client):
+    reorder(staff_client, TIPS, 3, 2, 1)
+    confirm(staff_client, HD_PLUS, **RETIRE)
+    _retirement, order = latest(staff_client)
+    undo_first(staff_client)
+    answer = staff_client.post(order.undo.address, follow=True)
+    assert "Undone: New order of usage tips" in visible(answer)
+
+
+def test_a_file_that_changes_nothing_leaves_nothing_to_undo(staff_client):
+    upload(staff_client, import_export.dump())
+    assert not Action.objects.exists()
+
+
+def test_what_a_form_changes_in_other_rows_too_is_told_row_by_row(staff_client):
+    confirm(staff_client, HD_PLUS, **RETIRE)
+    draft = ExampleProject.objects.create(name="Draft", slug="draft", short_name="Draft")
+    line = draft.items.create(tier_id=2, quantity=7, subject="walls", subject_singular="wall")
+    before = content()
+    confirm(staff_client, HD_PLUS, replaced_by="1")
+    told = str(latest(staff_client)[0])
+    assert "“Draft”: HD+ was retired: moved to HD." in told
+    assert "“HD+”: Replaced by: 2K → HD." in told
+    line.refresh_from_db()
+    assert line.tier_id == 1
+    undo_first(staff_client)
+    assert content() == before
 
 
 class TestRenaming:

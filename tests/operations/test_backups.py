@@ -128,6 +128,13 @@ def test_a_backup_that_fails_leaves_no_file(live, elsewhere, monkeypatch):
     assert not list(elsewhere.parent.glob("*.part"))
 
 
+def test_a_copy_that_is_no_backup_gets_no_name(live, elsewhere, monkeypatch):
+    monkeypatch.setattr(backups, "_copy", lambda _source, part: part.write_bytes(b"torn" * 500))
+    with pytest.raises(CommandError, match="is no backup of this site"):
+        call_command("backup", elsewhere)
+    assert not list(elsewhere.parent.glob(f"{elsewhere.name}*"))
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -14,8 +14,8 @@ from django.utils import timezone
 from reversion.models import Revision, Version
 
 from creditsguide.content import revision
-from creditsguide.models import ExampleProject, UsageTip
-from tests.support.forms import delete, save, undo
+from creditsguide.models import Action, ExampleProject, UsageTip
+from tests.support.forms import delete, delete_selected, save, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,7 @@ def age(days: int) -> None:
     past = datetime.timedelta(days=days)
     Revision.objects.update(date_created=F("date_created") - past)
     LogEntry.objects.update(action_time=F("action_time") - past)
+    Action.objects.update(at=F("at") - past)
 
 
 def retitle(client, *titles: str) -> None:
@@ -105,6 +106,16 @@ def test_what_was_deleted_can_still_be_recovered(admin_client):
     prune()
     undo(admin_client)
     assert UsageTip.objects.get(pk=1).title == "gone"
+
+
+def test_what_was_done_to_several_rows_is_taken_back_as_long_as_its_history_stays(admin_client):
+    delete_selected(admin_client, "/admin/creditsguide/usagetip/", "1", "2")
+    age(days=300)
+    delete_selected(admin_client, "/admin/creditsguide/exampleproject/", "1", "2")
+    _old, young = Action.objects.order_by("pk")
+    age(days=100)
+    prune()
+    assert list(Action.objects.all()) == [young]
 
 
 def test_no_page_changes(admin_client):

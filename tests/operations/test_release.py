@@ -14,13 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from creditsguide.content import reader
+from creditsguide.content import reader, triggers
 from creditsguide.management.commands import serve
 from creditsguide.operations import release, surroundings
 from tests.conftest import ROOT
@@ -59,6 +60,28 @@ def test_no_key_is_made_where_the_environment_brings_one(var, monkeypatch):
     assert not var.exists()
 
 
+def test_a_blank_one_in_the_environment_is_none(var, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", " ")
+    release.keep_secret_key()
+    assert (var / "secret-key").exists()
+
+
+def test_a_public_site_is_told_its_key_and_makes_none(var, settings):
+    settings.HTTPS = True
+    release.keep_secret_key()
+    assert not var.exists()
+
+
+def test_what_a_server_writes_is_its_owners_alone_to_read(monkeypatch, tmp_path):
+    monkeypatch.setattr(serve.Command, "work", lambda *_, **__: (tmp_path / "db").touch())
+    before = os.umask(0o022)
+    try:
+        call_command("serve")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "db").stat().st_mode) == 0o600
+
+
 def test_the_server_is_the_production_one_and_respawns_its_workers():
     command = serve.server("127.0.0.1")
     assert "granian" in command
@@ -88,6 +111,23 @@ def test_a_page_that_cannot_be_built_keeps_a_release_from_serving(whole, monkeyp
     monkeypatch.setattr(reader, "_read", fail)
     monkeypatch.setattr(reader, "_latest", [])
     assert release.problem() == "/ cannot be built: RuntimeError: broken"
+
+
+def test_so_does_a_page_that_is_not_there(whole, monkeypatch):
+    monkeypatch.setattr(release, "PAGES", ("/", "/nowhere/"))
+    assert release.problem() == "/nowhere/ answers 404."
+
+
+def test_tables_whose_writes_nobody_would_notice_keep_a_release_from_serving(whole, monkeypatch):
+    monkeypatch.setattr(triggers, "missing", lambda: ["creditsguide_usagetip"])
+    assert release.problem() == (
+        "Writes to creditsguide_usagetip would go unnoticed: --prepare mends that."
+    )
+
+
+def test_a_check_that_only_informs_keeps_no_release_from_serving(whole, monkeypatch):
+    monkeypatch.setattr(checks, "run_checks", lambda **_: [checks.Info("only so you know")])
+    assert release.problem() == ""
 
 
 @pytest.mark.parametrize("fault", ["{% broken %}", '{% part "_nothing.jinja" %}'])
