@@ -372,6 +372,21 @@ def test_looking_needs_the_right_to_see_and_restoring_that_to_change(client, adm
     assert ExampleProject.objects.get(pk=1).name == "Other"
 
 
+@pytest.mark.parametrize("rights", [["view", "add"], ["view", "change"], ["view", "delete"]])
+def test_what_was_deleted_comes_back_for_who_may_add_and_change_alone(client, admin_client, rights):
+    delete(admin_client, "/admin/creditsguide/usagetip/1/delete/")
+    version = Version.objects.get_deleted(UsageTip).get()
+    reader = User.objects.create_user("reader", is_staff=True)
+    names = [f"{right}_usagetip" for right in rights]
+    reader.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(reader)
+    address = f"/admin/creditsguide/usagetip/recover/{version.pk}/"
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"newest": version.pk}).status_code == 403
+    assert not UsageTip.objects.filter(pk=1).exists()
+    assert admin_client.get(address).status_code == 200
+
+
 def test_a_version_of_another_row_is_not_found(admin_client, project):
     save(admin_client, PROJECT, name="Other")
     version = versions(project)[-1]

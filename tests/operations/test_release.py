@@ -310,3 +310,27 @@ def test_a_server_is_not_taken_over_before_its_new_workers_have_read_all(monkeyp
             for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
                 os.kill(int(child), 9)
             server.kill()
+
+
+KEEPS_ITS_CHILD = """
+import signal, subprocess
+signal.signal(signal.SIGHUP, lambda *_: None)
+subprocess.Popen(["sleep", "60"])
+print(flush=True)
+while True:
+    signal.pause()
+"""
+
+
+def test_a_server_whose_old_workers_stay_is_not_taken_over(monkeypatch):
+    monkeypatch.setattr(release, "TAKE_OVER_SECONDS", 1)
+    monkeypatch.setattr(release, "HELD", "sleep")
+    command = [sys.executable, "-c", KEEPS_ITS_CHILD]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+        server.stdout.readline()
+        try:
+            assert not release.take_over(server.pid)
+        finally:
+            for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
+                os.kill(int(child), 9)
+            server.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
@@ -114,6 +115,19 @@ def test_one_that_is_cut_off_leaves_all_that_was_there(folder, monkeypatch):
     assert {path: path.read_bytes() for path in before} == before
     collect()
     assert files(folder) == {str(path.relative_to(folder)) for path in before}
+
+
+def test_the_list_of_files_is_in_force_once_all_of_them_are_there(folder, monkeypatch):
+    replace, order = Path.replace, []
+
+    def noted(path: Path, place: Path) -> Path:
+        order.append(path.name)
+        return replace(path, place)
+
+    monkeypatch.setattr(Path, "replace", noted)
+    collect()
+    assert order[-1] == "staticfiles.json"
+    assert set(order[:-1]) == {Path(name).name for name in files(folder)} - {MARKER, order[-1]}
 
 
 def test_a_dry_run_writes_nothing(folder):

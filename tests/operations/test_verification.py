@@ -126,6 +126,11 @@ def test_a_page_that_cannot_be_built(verify, monkeypatch):
     assert verify()[:-1] == ["/og.png cannot be built: RuntimeError: no font"]
 
 
+def test_a_page_that_is_refused(verify, monkeypatch):
+    monkeypatch.setattr(surfaces, "addresses", lambda: ["/", "/badge/nothing.txt"])
+    assert "/badge/nothing.txt answers 404." in verify()
+
+
 def test_braces_that_visitors_would_see(verify, monkeypatch):
     monkeypatch.setattr("creditsguide.content.tokens.fill", lambda text, _words: text)
     assert "/guide.md shows {hd.credits}, which is to be filled in." in verify()
