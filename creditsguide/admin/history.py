@@ -13,7 +13,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -30,6 +30,7 @@ from creditsguide.admin import undo
 from creditsguide.admin.editing import Editing
 from creditsguide.admin.effects import Unconfirmed
 from creditsguide.content import permissions, revision, versions
+from creditsguide.content.revision import BusyError
 
 Extra = dict[str, object] | None
 SAVES_A_PAGE = 100
@@ -128,9 +129,10 @@ class HistoryAdmin(VersionAdmin, Generic[Row]):
     def _outcome(self, request: HttpRequest, version: Version) -> dict[str, object]:
         """What going back does, where that is asked about, or why it can't be done."""
         try:
-            with revision.locked():
+            with revision.tried():
                 self.restore(request, version)
-                transaction.set_rollback(True)
+        except BusyError:
+            return {"busy": True}
         except Unconfirmed as question:
             return {"effects": question.effects, "digest": question.digest}
         except REFUSED as error:

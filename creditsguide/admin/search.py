@@ -69,10 +69,11 @@ def mentions(query: str, content: Family) -> Iterator[tuple[type[models.Model], 
 
 
 def _texts(model: type[models.Model]) -> list[models.Field]:
+    """Not slugs: visitors read none, and once saved no field holds them."""
     return [
         field
         for field in model._meta.fields
-        if isinstance(field, models.CharField) and not field.choices
+        if isinstance(field, models.CharField) and not field.choices and field.name != "slug"
     ]
 
 

@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -23,6 +22,7 @@ from creditsguide.admin.editing import Editing
 from creditsguide.admin.effects import Unconfirmed
 from creditsguide.content import actions, clock, permissions, revision, versions
 from creditsguide.content.permissions import Visitor
+from creditsguide.content.revision import BusyError
 from creditsguide.content.versions import Family, Key
 from creditsguide.models import Action
 
@@ -84,13 +84,13 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     looking = request.method != "POST"
     try:
-        with revision.locked():
+        with revision.tried() if looking else revision.locked():
             before = versions.everything()
             _take_back(action, before, request.POST.get("confirmed", ""))
-            if looking:
-                transaction.set_rollback(True)
-            else:
+            if not looking:
                 _tell(request, action, before)
+    except BusyError:
+        return _page(request, action, busy=True)
     except Unconfirmed as question:
         return _page(request, action, effects=question.effects, digest=question.digest)
     except ValidationError as error:

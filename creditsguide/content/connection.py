@@ -83,11 +83,11 @@ def _write_again() -> None:
 @contextmanager
 def patience(seconds: float) -> Iterator[None]:
     """Let this thread wait for longer than a visitor may, or shorter."""
-    here.asking.patience = seconds
+    before, here.asking.patience = here.asking.patience, seconds
     try:
         yield
     finally:
-        here.asking.patience = None
+        here.asking.patience = before
 
 
 def follow_file() -> None:

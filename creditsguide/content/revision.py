@@ -7,15 +7,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from creditsguide.content.connection import here
+from creditsguide.content.connection import here, patience
 from creditsguide.content.watch import AwayError, driver_error
 from creditsguide.models import Revision
 
 AT_ONCE = 0.4  # seconds
+TRYING = 0.2  # as long as a page that is only looked at waits for others to save
 TABLE = Revision._meta.db_table
 COLUMN = Revision._meta.get_field("value").column
 VALUE = f'SELECT {COLUMN} FROM "{TABLE}"'  # noqa: S608
@@ -86,3 +87,26 @@ def locked() -> Iterator[None]:
         if not Revision.objects.select_for_update().first():
             renew()  # a missing row holds nobody up
         yield
+
+
+class BusyError(Exception):
+    """Somebody else is saving, so nothing was tried."""
+
+
+@contextmanager
+def tried() -> Iterator[None]:
+    """Write to see what follows from it, and undo it. It waits for nobody's save.
+
+    Raises BusyError.
+    """
+    try:
+        with patience(TRYING):
+            with here.asking:  # within a transaction no limit is set any more
+                pass
+            with locked():
+                yield
+                transaction.set_rollback(True)
+    except AwayError:
+        raise
+    except OperationalError as error:
+        raise BusyError from error

@@ -185,6 +185,12 @@ class TestSearch:
         assert field in typed
         assert "/admin/creditsguide/tier/3/change/#id_name" in printed - typed
 
+    def test_every_place_leads_to_a_field_to_type_in(self, admin_client):
+        for query in ("hd", "2k", "social", "credit", "a"):
+            for place in self.places(admin_client, query):
+                address, _, field = place.address.partition("#")
+                assert f'id="{field}"' in admin_client.get(address).content.decode(), place
+
     def test_a_line_leads_to_its_field(self, admin_client):
         address = "/admin/creditsguide/exampleproject/1/change/#id_items-1-subject"
         places = {place.address: place for place in self.places(admin_client, "hero image")}
