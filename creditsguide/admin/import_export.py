@@ -24,11 +24,9 @@ from creditsguide.content import (
     import_export,
     permissions,
     revision,
-    structure,
     versions,
 )
 from creditsguide.content.entries import ContentError
-from creditsguide.content.permissions import Visitor
 from creditsguide.content.versions import Change
 from creditsguide.models import Guide
 
@@ -146,21 +144,14 @@ def _bring_in(request: HttpRequest, file: File) -> bool:
     with revision.locked():
         if revision.current() != file.beside:
             return False
-        _keep()
         before = versions.everything()
+        versions.keep_all(before)  # what a file replaces can be brought back row by row
         n = len(import_export.load(file.text, file.name))
         text = ngettext("Imported %(file)s: %(n)s change.", "Imported %(file)s: %(n)s changes.", n)
         summary = text % {"file": file.name, "n": n}
-        _keep(summary, request.user)
+        versions.keep_all(versions.everything(), summary, request.user)
         page = Guide.objects.first() or Guide(title=_("guide page"))
         user = str(request.user.pk)  # who may edit is signed in
         entry = LogEntry.objects.log_actions(user, [page], CHANGE, summary, single_object=True)
         undo.keep(request, summary, before, [entry])
     return True
-
-
-def _keep(why: str = "", by: Visitor | None = None) -> None:
-    """What a file replaces can be brought back row by row."""
-    for row in structure.content_rows():
-        if not structure.wholes(type(row)):
-            versions.keep_present(row, why, by)

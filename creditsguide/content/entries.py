@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from django.apps import apps
@@ -121,6 +121,11 @@ def names(entry: Entry) -> set[Name]:
 
 def names_needed(entry: Entry) -> set[Name]:
     """The rows that it leads to."""
+    return set(_links(entry).values())
+
+
+def _links(entry: Entry) -> dict[str, Name]:
+    """By field, the row that it leads to."""
     label, _pk, fields = _parts(entry)
     links = {
         field.name: field.related_model._meta.label_lower
@@ -129,9 +134,20 @@ def names_needed(entry: Entry) -> set[Name]:
     }
     found = {link: fields[link] for link in links if fields.get(link)}
     return {
-        (links[link], str(value[0] if isinstance(value, list) else value))
+        link: (links[link], str(value[0] if isinstance(value, list) else value))
         for link, value in found.items()
     }
+
+
+def numbered(entry: Entry, numbers: Mapping[Name, int]) -> Entry:
+    """With the numbers of rows that are known, which Django would ask for one by one."""
+    fields = _parts(entry)[2]
+    known = {
+        link: numbers[name]
+        for link, name in _links(entry).items()
+        if name in numbers and fields[link] == [name[1]]
+    }
+    return {**entry, "fields": {**fields, **known}} if known else entry
 
 
 def slugs(parsed: Sequence[Entry]) -> list[str]:

@@ -113,9 +113,13 @@ def _replace(parsed: Sequence[Entry], name: str, *, careful: bool) -> list[Deser
 def _save_all(parsed: Sequence[Entry], wheres: Sequence[str], *, careful: bool) -> Saved:
     """Every faulty row is told; what only follows from one is not."""
     saved = Saved([], [], set())
+    numbers: dict[Name, int] = {}
     for n, (entry, where) in enumerate(zip(parsed, wheres, strict=True), start=1):
         try:
-            saved.rows.append(Row(n, entry, where, _save(entry, where, careful=careful)))
+            built = _save(entries.numbered(entry, numbers), where, careful=careful)
+            saved.rows.append(Row(n, entry, where, built))
+            if isinstance(built.object, Slugged):
+                numbers[built.object._meta.label_lower, built.object.slug] = built.object.pk
         except ContentError as error:
             if isinstance(error.__cause__, Error):  # PostgreSQL answers no more
                 raise ContentError(*saved.faults, *error.faults) from error

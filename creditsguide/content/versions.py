@@ -12,6 +12,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Max
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion import add_to_revision, create_revision, register, set_comment, set_user
@@ -186,11 +187,36 @@ def keep_present(row: models.Model, why: str = "", by: Visitor | None = None) ->
     newest = Version.objects.get_for_object(row).first()
     if newest and same(present(row), of(newest)):
         return False
+    _record(row, why, by)
+    return True
+
+
+def keep_all(content: Family, why: str = "", by: Visitor | None = None) -> None:
+    """The same of every row: to ask for the newest of each took long, and others wait."""
+    newest = _newest_of({model for model, _pk in content if not structure.wholes(model)})
+    families: dict[Key, dict[Key, models.Model]] = {}
+    for one, row in content.items():
+        families.setdefault(whole(row), {})[one] = row
+    for one, now in families.items():
+        if not (one in newest and same(now, of(newest[one]))):
+            _record(content[one], why, by)
+
+
+def _newest_of(tables: Iterable[type[models.Model]]) -> dict[Key, Version]:
+    found: dict[Key, Version] = {}
+    for model in tables:
+        newest = Version.objects.get_for_model(model).order_by().values("object_id")
+        numbers = newest.annotate(newest=Max("pk")).values("newest")
+        rows = Version.objects.filter(pk__in=numbers).prefetch_related("revision__version_set")
+        found |= {(model, int(version.object_id)): version for version in rows}
+    return found
+
+
+def _record(row: models.Model, why: str, by: Visitor | None) -> None:
     with create_revision():
         set_user(by)
         set_comment(why or _("As it was found."))
         add_to_revision(row)
-    return True
 
 
 def restore(version: Version) -> models.Model:

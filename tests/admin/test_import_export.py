@@ -15,9 +15,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from reversion.models import Version
 
 from creditsguide.admin import effects
-from creditsguide.content import import_export, revision
+from creditsguide.content import import_export, revision, versions
 from creditsguide.content.entries import ContentError
 from creditsguide.models import (
     Action,
@@ -582,3 +583,36 @@ def test_a_form_with_more_rows_says_how_many_it_takes(admin_client):
     sent = {f"tips-{n}-text": f"Tip {n}" for n in range(3, 510)} | {"tips-TOTAL_FORMS": "510"}
     page = visible(save(admin_client, "/admin/creditsguide/exampleproject/1/change/", **sent))
     assert "One row takes 500 of these at most: delete some." in page
+
+
+def statements(work) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    return len(asked)
+
+
+def with_lines(count: int) -> str:
+    """The shipped content, with so many more lines in its first project."""
+    rows = json.loads(FIXTURE.read_text())
+    [line, *_others] = [row for row in rows if row["model"] == "creditsguide.lineitem"]
+    more = [{**line, "pk": 1_000 + number} for number in range(count)]
+    return json.dumps([*rows, *more])
+
+
+def test_a_line_of_a_file_is_written_and_nothing_else_is_asked():
+    few, many = (
+        statements(lambda n=n: import_export.load(with_lines(n), "a.json")) for n in (10, 60)
+    )
+    assert many - few <= 50
+
+
+def test_what_is_on_record_is_not_asked_for_row_by_row():
+    versions.keep_all(versions.everything())
+    kept = Version.objects.count()
+    few = statements(lambda: versions.keep_all(versions.everything()))
+    ExampleProject.objects.bulk_create(
+        ExampleProject(name=f"Project {n}", slug=f"project-{n}") for n in range(20)
+    )
+    versions.keep_all(versions.everything())
+    assert Version.objects.count() == kept + 20
+    assert statements(lambda: versions.keep_all(versions.everything())) == few
