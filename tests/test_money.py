@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import re
+from decimal import Decimal
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
 
 from creditsguide.content import reader
+from creditsguide.domain import money
 from creditsguide.models import Pack, PackPrice, UsageTip
 from creditsguide.templatetags.answer import offer
-from tests.support.packs import PRO, STARTER, STUDIO, make_pack, sell, sell_in
+from tests.support.packs import BASIC, PRO, STARTER, STUDIO, TEAM, make_pack, sell, sell_in
 from tests.test_never_stale import ADDRESSES, SILENT, SURFACES
 
 from .conftest import visible
@@ -210,6 +213,39 @@ def test_one_credit_is_no_plural_and_no_budget_is_of_a_pack_beyond_its_limit(cli
     Pack.objects.filter(slug="starter").delete()
     assert quick_amounts(client, "/?budget=26")[0] == (10, "10 credits", False)
     assert "Or take a pack" not in client.get("/?budget=26").content.decode()
+
+
+IN = {
+    "KWD": ["19.373", "83.597", "179.831", "23.571", "71.933"],
+    "JPY": ["1913", "8353", "17987", "2357", "7193"],
+}
+COMING = {"KWD": "23.039", "JPY": "2303"}
+
+
+@pytest.mark.parametrize("currency", IN)
+@pytest.mark.parametrize("address", [*SAYS, "/badge/pro.json"])
+def test_money_is_spelled_alike_everywhere_in_each_currency(client, address, currency):
+    for pack, amount in zip((STARTER, STUDIO, TEAM, BASIC, PRO), IN[currency], strict=True):
+        PackPrice.objects.create(
+            pack=make_pack(amount, **pack),
+            amount=COMING[currency],
+            effective_on="2099-03-02",
+            announced=True,
+            reason="Was {starter.price}",
+        )
+    sell_in(currency)
+    packs = reader.current().packs.every
+    known = {words for pack in packs for words in (pack.price, pack.each)}
+    known |= {money.words(Decimal(COMING[currency]), currency)}
+    response = client.get(address)
+    text = response.content.decode()
+    if "json" in response["Content-Type"]:
+        text = json.dumps(response.json(), ensure_ascii=False)
+    found = set(re.findall(r"(?:KWD|¥)\s?[\d.,]*\d", unescape(text)))
+    assert found <= known
+    amounts = set(re.findall(r'"(?:amount|price)": ?"([\d.]+)"', text))
+    assert amounts <= {*IN[currency], COMING[currency]}
+    assert found | amounts
 
 
 def test_rows_of_the_spreadsheet_stay_of_one_length(client):

@@ -16,6 +16,7 @@ from creditsguide.domain.estimate import Estimate, Line, Span
 
 PIXELS_PER_INCH = 300
 CENTIMETRES_PER_INCH = 2.54
+BREAKS = re.compile(r"[^\S\u00a0\u202f]+")  # not within an amount: KWD 19.373
 
 
 def number(n: int) -> str:
@@ -210,4 +211,4 @@ def in_tiers(quantities: Mapping[str, int], names: Mapping[str, str]) -> str:
 
 def markdown(text: str) -> str:
     """Text whose marks a reader of Markdown shows instead of obeying."""
-    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", BREAKS.sub(" ", text).strip())
