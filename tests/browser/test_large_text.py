@@ -110,7 +110,7 @@ def large(with_large_text, site):
 
 def out_of_reach(page) -> dict[int, list[str]]:
     found = {}
-    for width in WIDTHS:
+    for width in (280, *WIDTHS):
         page.set_viewport_size({"width": width, "height": 740})
         found[width] = page.evaluate(OUT_OF_REACH)
     return {width: faults for width, faults in found.items() if faults}
