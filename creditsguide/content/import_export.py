@@ -84,13 +84,13 @@ def load(text: str, name: str, *, keep: bool = True) -> list[Change]:
 def _write(parsed: Sequence[Entry], name: str) -> None:
     """All rows, guarded by the database: asking each row first took most of an upload's time.
 
-    Only where the database refuses some of them are all asked, one by one: that one says why.
+    Only where some are refused are all asked, one by one: that tells every fault, and why.
     """
     try:
         with transaction.atomic():
             rows = _replace(parsed, name, careful=False)
             connection.check_constraints(structure.content_tables())
-    except Error:
+    except (Error, ContentError):
         rows = _replace(parsed, name, careful=True)
     if problems := rules.problems():
         wheres = dict(
@@ -174,8 +174,7 @@ def _save(entry: Entry, where: str, *, careful: bool) -> DeserializedObject:
     row = built.object
     if isinstance(row, Slugged):
         _take_place(row)
-    alone = careful or not structure.wholes(type(row))  # parts are many
-    _check(row, where, careful=alone)
+    _check(row, where, careful=careful)
     try:
         built.save(force_insert=row._state.adding)
     except (Error, ArithmeticError) as error:
@@ -188,9 +187,10 @@ def _save(entry: Entry, where: str, *, careful: bool) -> DeserializedObject:
 def _check(row: models.Model, where: str, *, careful: bool = True) -> None:
     """The steps of full_clean(): what only makes sense of right fields comes after them."""
     links = {field.name for field in row._meta.fields if field.is_relation}
+    guarded = links if structure.wholes(type(row)) and not careful else set()  # parts are many
     whole = (row.clean, row.validate_unique, row.validate_constraints) if careful else (row.clean,)
     try:
-        row.clean_fields(exclude=set() if careful else links)
+        row.clean_fields(exclude=guarded)
         check_all(*whole)
     except ValidationError as error:
         faults = [
