@@ -13,7 +13,7 @@ from creditsguide.content import revision
 from creditsguide.content.versions import keep_present
 from creditsguide.models import ExampleProject, Guide, LineItem, Price, ProjectTip, Tier, UsageTip
 from tests.conftest import visible
-from tests.support.forms import TABLES, confirm, new_line, save
+from tests.support.forms import TABLES, confirm, new_line, save, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +179,20 @@ def test_the_page_follows_an_undo_at_once(admin_client, client, project):
     assert revision.current() != token
     assert client.get("/", headers={"if-none-match": etag}).status_code == 200
     assert "20 × HD quality images" in visible(client.get("/"))
+
+
+def test_a_restore_ends_at_its_row_and_an_undo_at_the_desk(admin_client, project):
+    save(admin_client, PROJECT, summary="New")
+    save(admin_client, PROJECT, summary="Newer")
+    assert undo(admin_client).redirect_chain[-1][0] == "/admin/"
+    assert restore(admin_client, project, versions(project)[-1]).redirect_chain[-1][0] == PROJECT
+
+
+def test_what_cannot_come_back_ends_where_it_was_asked_for(admin_client, project):
+    save(admin_client, PROJECT, summary="New")
+    oldest = versions(project)[-1]
+    assert restore(admin_client, project, oldest, seen=oldest).redirect_chain[-1][0] == HISTORY
+    assert undo(admin_client, newest="0").redirect_chain[-1][0] == "/admin/"
 
 
 def test_an_undo_can_be_undone(admin_client, project):

@@ -103,6 +103,20 @@ def test_a_database_of_somebody_else_stays_as_it_is(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_database_that_is_still_empty_is_nobodys(tmp_path, monkeypatch):
+    path = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(path)) as new, new:
+        new.execute("PRAGMA user_version = 1")
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
+    assert surroundings.database_problem() == ""
+
+
+@pytest.mark.parametrize("one", ["folder_problem", "database_problem", "newer_problem"])
+def test_each_of_them_is_asked(place, monkeypatch, one):
+    monkeypatch.setattr(surroundings, one, lambda: "It is not as it must be.")
+    assert surroundings.problem() == "It is not as it must be."
+
+
 @pytest.mark.parametrize("app", ["creditsguide", "auth"])
 def test_an_older_release_refuses_a_newer_database(app):
     MigrationRecorder(connection).record_applied(app, "9999_later")
