@@ -122,6 +122,14 @@ def test_the_memory_of_attempts_is_bounded(monkeypatch):
     assert len(limit.full_at) == 100
 
 
+def test_who_guesses_on_is_not_forgotten_for_others_who_came_since(monkeypatch):
+    monkeypatch.setattr(sign_in, "MAX_KEYS", 2)
+    limit = RateLimit(2, 60, Clock())
+    for key in ("guesser", "one", "guesser", "two"):
+        assert limit.take(key) == 0
+    assert limit.take("guesser") > 0
+
+
 @pytest.mark.parametrize(
     ("forwarded", "remote", "proxies", "address"),
     [
