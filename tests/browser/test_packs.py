@@ -125,3 +125,14 @@ def test_on_paper_packs_stand_with_their_prices_and_nothing_to_press(page, sell)
     expect(section.get_by_text("$9.99")).to_be_visible()
     expect(section.get_by_text("Lasts for a year.").first).to_be_visible()
     expect(section.get_by_text("Buy", exact=True).first).to_be_hidden()
+
+
+def test_the_number_in_a_chip_is_never_broken(page, sell):
+    sell(8, name="Photographers’ pack for whole newsrooms")
+    page.goto("/?budget=100&images=30")
+    numbers = page.locator("#amounts b:last-child")
+    for width in range(280, 440, 10):
+        page.set_viewport_size({"width": width, "height": 700})
+        heights = numbers.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+        assert len(heights) == 8
+        assert len(set(heights)) == 1, width
