@@ -204,11 +204,13 @@ def test_a_price_of_four_figures_leaves_pictures_to_scale(page, shell):
     assert max(plates) - min(plates) < 1
 
 
-SIX_TIERS = """
+THREE_TIERS = "Tier.objects.exclude(slug__in=('hd', 'hd-plus', '2k')).delete()"
+SIX_TIERS = f"""
 from tests.support.rows import make_tier
+{THREE_TIERS}
 for n in (4, 6, 8):
-    size = {"width_px": 1024 * n, "height_px": 1024 * n, "position": n}
-    make_tier(n, name=f"{n}K", slug=f"{n}k", status="published", **size)
+    size = {{"width_px": 1024 * n, "height_px": 1024 * n, "position": n}}
+    make_tier(n, name=f"{{n}}K", slug=f"{{n}}k", status="published", **size)
 """
 
 
@@ -216,7 +218,7 @@ for n in (4, 6, 8):
 def six_tiers(shell):
     shell(SIX_TIERS)
     yield
-    shell("Tier.objects.exclude(slug__in=('hd', 'hd-plus', '2k')).delete()")
+    shell(THREE_TIERS)
 
 
 @pytest.mark.usefixtures("six_tiers")
