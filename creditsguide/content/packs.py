@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -171,11 +171,7 @@ class Packs:
 
     def plans(self, credits: int) -> list[Plan]:
         """Those that cover it; plans are never mixed with packs."""
-        return [
-            Plan(pack, pack.credits - credits)
-            for pack in self.recurring
-            if 0 < credits <= pack.credits
-        ]
+        return list(_covering(self.recurring, credits))
 
     def in_words(self, credits: int) -> Sequence[str]:
         return self.told(credits, self.cost(credits))
@@ -188,10 +184,13 @@ class Packs:
     def _cheapest_plans(self, credits: int) -> Iterable[Plan]:
         """Of each period the one that costs least, among those that cover so many."""
         by_period: dict[str, Plan] = {}
-        for pack in self._cheapest_first:
-            if 0 < credits <= pack.credits and pack.period not in by_period:
-                by_period[pack.period] = Plan(pack, pack.credits - credits)
+        for plan in _covering(self._cheapest_first, credits):
+            by_period.setdefault(plan.pack.period, plan)
         return [by_period[period] for period in PERIODS if period in by_period]
+
+
+def _covering(plans: Iterable[PricedPack], credits: int) -> Iterator[Plan]:
+    return (Plan(plan, plan.credits - credits) for plan in plans if 0 < credits <= plan.credits)
 
 
 def untold_from(lots: Sequence[Lot], rates: Rates) -> int | None:

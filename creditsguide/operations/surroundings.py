@@ -41,8 +41,9 @@ def folder_problem() -> str:
         return str(error)
     except OSError as error:
         advice = f"nothing can be written to {settings.VAR_DIR}: {error.strerror}."
-        hand_over = " Give it to the account that runs this." * isinstance(error, PermissionError)
-        return str(refuse("VAR_DIR", advice + hand_over))
+        if isinstance(error, PermissionError):
+            advice += " Give it to the account that runs this."
+        return str(refuse("VAR_DIR", advice))
     if strange:
         return str(refuse("VAR_DIR", f"{strange[0]} is no file. Move it away."))
     return ""
