@@ -47,15 +47,19 @@ class Tab:
     def __init__(self, driver: WebDriver, engine: str, proxy: Proxy, host: Host) -> None:
         self.driver, self.engine, self.proxy, self.host = driver, ENGINES[engine], proxy, host
         self.name = engine
+        self.first = driver.current_window_handle
         self.reports = proxy.reports[engine]
 
     def begin(self) -> None:
-        """A new step starts in one tab of the usual width."""
-        first, *others = self.driver.window_handles
-        for tab in others:
-            self.driver.switch_to.window(tab)
-            self.driver.close()
-        self.driver.switch_to.window(first)
+        """A new step starts in the first tab, alone and of the usual width.
+
+        One that a sandboxed frame opened is sandboxed for good, and engines list tabs in any order.
+        """
+        for tab in self.driver.window_handles:
+            if tab != self.first:
+                self.driver.switch_to.window(tab)
+                self.driver.close()
+        self.driver.switch_to.window(self.first)
         # The same address again, but for its anchor, would be no new page.
         self.load("about:blank")
         self.reports.clear()

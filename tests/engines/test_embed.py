@@ -50,3 +50,12 @@ def test_its_links_open_the_guide(tab, sandbox):
     tab.click("Credits Guide")
     tab.next_tab()
     tab.until(lambda: tab.state().get("address") == "/" and tab.run(DRAWN), "the guide, styled")
+
+
+def test_a_sandboxed_tab_that_it_opened_is_not_where_the_next_step_begins(tab):
+    tab.open_frame('sandbox="allow-popups"')
+    tab.click("Credits Guide")
+    tab.next_tab()
+    tab.begin()
+    tab.open(f"{tab.host.url}/paper")
+    assert tab.run("return origin") == tab.host.url

@@ -18,6 +18,8 @@ const frame = find(document);
 """
 ELEMENT = "const guide = document.querySelector('credits-guide');"
 HEIGHT = "return Math.ceil(document.documentElement.getBoundingClientRect().height)"
+# Of what has its fonts: lines may be a little higher in them.
+SETTLED = f"if (document.fonts.status === 'loaded') {HEIGHT}"
 SEEN = """
 const { colorScheme, visibility } = getComputedStyle(document.body);
 return [colorScheme, visibility];
@@ -83,7 +85,8 @@ def sized(tab) -> None:
 
     def fits() -> bool:
         given = tab.run(f"{FRAME} return frame.style.height && frame.offsetHeight")
-        return given and 0 <= given - inside(tab, HEIGHT) <= 1
+        wanted = inside(tab, SETTLED)
+        return given and wanted and 0 <= given - wanted <= 1
 
     tab.until(fits, "as tall as what it shows")
 
