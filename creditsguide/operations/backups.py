@@ -67,6 +67,10 @@ def _whole_copy(path: Path) -> Iterator[Path]:
 def check(path: Path) -> None:
     """Raise unless the file is whole and a backup of this site."""
     try:
+        path.open("rb").close()
+    except OSError as error:
+        raise BackupError(f"{path} was not read: {error.strerror}.") from error
+    try:
         with closing(_open(path)) as database:
             sound = database.execute("PRAGMA integrity_check").fetchone()[0]
             database.execute("SELECT id FROM creditsguide_guide")

@@ -140,7 +140,7 @@ def test_a_copy_that_is_no_backup_gets_no_name(live, elsewhere, monkeypatch):
     [
         (b"garbage" * 100, "is no backup of this site"),
         (b"", "is no backup of this site: no such table"),
-        (None, "unable to open"),
+        (None, "was not read: No such file or directory"),
     ],
 )
 def test_a_file_that_is_no_backup_changes_nothing(live, elsewhere, content, words):
@@ -148,6 +148,12 @@ def test_a_file_that_is_no_backup_changes_nothing(live, elsewhere, content, word
         elsewhere.write_bytes(content)
     with pytest.raises(CommandError, match=words):
         call_command("restore", elsewhere)
+    assert title(live) == "first"
+
+
+def test_a_folder_is_no_file_to_restore(live, elsewhere):
+    with pytest.raises(CommandError, match="was not read: Is a directory"):
+        call_command("restore", elsewhere.parent)
     assert title(live) == "first"
 
 
