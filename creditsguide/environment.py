@@ -27,6 +27,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 UNUSABLE = (OSError, RuntimeError, ValueError)  # what looking at a path may end with
 HOST_AND_PORT = re.compile(r"(\[[^][]*\]|[^][:]*)(:[^][:]*)?")
 PARTS = {"ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS"}  # of a database
+POSTGRES_PORT = 5432
 SQLITE = "sqlite:////path/db.sqlite3"
 POSTGRES = "postgres://user@host/name"
 
@@ -165,7 +166,8 @@ def _sqlite() -> Database:
 
 def _postgres() -> Database:
     authority = re.split("[/?#]", text("DATABASE_URL").partition("://")[2])[0]
-    if not all(map(HOST_AND_PORT.fullmatch, authority.rpartition("@")[2].split(","))):
+    hosts = list(map(HOST_AND_PORT.fullmatch, authority.rpartition("@")[2].split(",")))
+    if not all(hosts):
         raise refuse("DATABASE_URL", f"its host is written like h:5432 or [::1]:5432. {ESCAPES}")
     try:
         config = Env.db_url_config(text("DATABASE_URL"))
@@ -178,6 +180,9 @@ def _postgres() -> Database:
         raise refuse("DATABASE_URL", f"it names no database. Write {POSTGRES}.")
     if others := config.keys() - PARTS:
         raise refuse("DATABASE_URL", f"{min(others).lower()} is no option of a connection.")
+    given = [host[2] for host in hosts if host]
+    if len(given) > 1 and any(given):  # each its own: read from the URL, one would be everybody's
+        config["PORT"] = ",".join((port or f":{POSTGRES_PORT}")[1:] for port in given)
     config["HOST"] = unquote(config["HOST"])  # of a socket: %2Fvar%2Frun%2Fpostgresql
     patience = {"connect_timeout": CONNECT_SECONDS}  # a frozen server would be waited for for ever
     return config | {"OPTIONS": patience | config.get("OPTIONS", {})}

@@ -196,6 +196,8 @@ def test_a_file_may_have_any_name(monkeypatch):
         ("postgresql://u@h/guide?sslmode=require", "h", "", "guide"),
         ("postgres:///guide", "", "", "guide"),
         ("postgres://h:1,i:2/guide", "h,i", "1,2", "guide"),
+        ("postgres://h,i:5433/guide", "h,i", "5432,5433", "guide"),
+        ("postgres://h:1,i,j:3/guide", "h,i,j", "1,5432,3", "guide"),
         ("postgres://u%40a:%2F%3A%25@[::1]:5433/a%20guide", "::1", 5433, "a guide"),
         ("postgres://u@%2Fvar%2Frun%2Fpostgresql/guide", "/var/run/postgresql", "", "guide"),
     ],
