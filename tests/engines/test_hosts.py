@@ -25,6 +25,7 @@ const { colorScheme, visibility } = getComputedStyle(document.body);
 return [colorScheme, visibility];
 """
 # How far what stands below the frame goes otherwise than the page is scrolled, frame by frame.
+# Where it scrolls to an engine rounds, by a pixel at most; of what is laid out none may move.
 SCROLL = 1_200
 SHIFT = f"""
 const [done] = [...arguments].slice(-1), after = document.querySelector("#after");
@@ -37,9 +38,10 @@ const place = () => scrollY + after.getBoundingClientRect().top;
     const before = place(), from = scrollY;
     scrollBy({{ top: -50, behavior: "instant" }});
     await painted();
-    pixels += Math.abs(place() - before) + Math.abs(from - scrollY - 50);
+    const jump = Math.abs(from - scrollY - 50);
+    pixels += Math.abs(place() - before) + (jump > 1 ? jump : 0);
   }}
-  done({{ pixels: Math.round(pixels), scrolled: Math.round(begin - scrollY) }});
+  done([Math.round(pixels), begin - scrollY]);
 }})();
 """
 LATE = """
@@ -117,7 +119,9 @@ def test_a_frame_has_its_height_before_it_is_seen(tab, show):
 def test_nothing_shifts_when_it_comes_into_view_from_below(tab, show):
     visit(tab, f'{FAR}{tab.host.frame(show)}<h2 id="after">After</h2>{FAR}', anchor="#after")
     sized(tab)
-    assert tab.driver.execute_async_script(SHIFT) == {"pixels": 0, "scrolled": SCROLL}
+    pixels, scrolled = tab.driver.execute_async_script(SHIFT)
+    assert pixels == 0
+    assert abs(scrolled - SCROLL) <= 1
 
 
 def test_back_on_the_page_around_it_shows_what_was_typed(tab):
