@@ -27,7 +27,6 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 UNUSABLE = (OSError, RuntimeError, ValueError)  # what looking at a path may end with
 HOST_AND_PORT = re.compile(r"(\[[^][]*\]|[^][:]*)(:[^][:]*)?")
 PARTS = {"ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS"}  # of a database
-POSTGRES_PORT = 5432
 SQLITE = "sqlite:////path/db.sqlite3"
 POSTGRES = "postgres://user@host/name"
 
@@ -129,8 +128,7 @@ def database(default: Path) -> Database:
     """The default goes past the URL: a path may hold signs that mean something in one."""
     if "DATABASE_URL" not in os.environ:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
-    kind = re.match(r"(sqlite|postgres(?:ql)?)://", text("DATABASE_URL"))
-    if not kind:
+    if not (kind := re.match(r"(sqlite|postgres(?:ql)?)://", text("DATABASE_URL"))):
         raise refuse("DATABASE_URL", f"write {SQLITE} or {POSTGRES}.")
     if fault := _misspelled(text("DATABASE_URL")):
         raise refuse("DATABASE_URL", fault)
@@ -151,9 +149,7 @@ def _sqlite() -> Database:
     if not text("DATABASE_URL").startswith("sqlite:////"):
         raise refuse("DATABASE_URL", f"write the whole path of a file, like {SQLITE}.")
     if re.search("[?#]", text("DATABASE_URL")):
-        raise refuse(
-            "DATABASE_URL", "a file takes no options. A path writes ? and # as %3F and %23."
-        )
+        raise refuse("DATABASE_URL", "a file takes no options. Write ? and # as %3F and %23.")
     config = Env.db_url_config(text("DATABASE_URL"))
     path = Path(config["NAME"])
     with _looked_at("DATABASE_URL"):
@@ -180,9 +176,8 @@ def _postgres() -> Database:
         raise refuse("DATABASE_URL", f"it names no database. Write {POSTGRES}.")
     if others := config.keys() - PARTS:
         raise refuse("DATABASE_URL", f"{min(others).lower()} is no option of a connection.")
-    given = [host[2] for host in hosts if host]
-    if len(given) > 1 and any(given):  # each its own: read from the URL, one would be everybody's
-        config["PORT"] = ",".join((port or f":{POSTGRES_PORT}")[1:] for port in given)
+    if len(hosts) > 1 and ports:  # each has its own; the library would give one to all
+        config["PORT"] = ",".join((host[2] or ":5432")[1:] for host in hosts if host)
     config["HOST"] = unquote(config["HOST"])  # of a socket: %2Fvar%2Frun%2Fpostgresql
     patience = {"connect_timeout": CONNECT_SECONDS}  # a frozen server would be waited for for ever
     return config | {"OPTIONS": patience | config.get("OPTIONS", {})}
