@@ -67,17 +67,21 @@ def _whole_copy(path: Path) -> Iterator[Path]:
 def check(path: Path) -> None:
     """Raise unless the file is whole and a backup of this site."""
     try:
-        path.open("rb").close()
-    except OSError as error:
-        raise BackupError(f"{path} was not read: {error.strerror}.") from error
-    try:
+        open(path, "rb", opener=_at_once).close()
         with closing(_open(path)) as database:
             sound = database.execute("PRAGMA integrity_check").fetchone()[0]
             database.execute("SELECT id FROM creditsguide_guide")
+    except OSError as error:
+        raise BackupError(f"{path} was not read: {error.strerror}.") from error
     except sqlite3.Error as error:
         raise BackupError(f"{path} is no backup of this site: {error}.") from error
     if sound != "ok":
         raise BackupError(f"{path} is damaged: {sound}.")
+
+
+def _at_once(path: str, flags: int) -> int:
+    """A pipe would wait for somebody who writes to it."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _steps(path: Path) -> list[tuple[str, str]]:

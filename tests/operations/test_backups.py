@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 
@@ -154,6 +155,13 @@ def test_a_file_that_is_no_backup_changes_nothing(live, elsewhere, content, word
 def test_a_folder_is_no_file_to_restore(live, elsewhere):
     with pytest.raises(CommandError, match="was not read: Is a directory"):
         call_command("restore", elsewhere.parent)
+    assert title(live) == "first"
+
+
+def test_a_pipe_is_no_backup(live, elsewhere):
+    os.mkfifo(elsewhere)
+    with pytest.raises(CommandError, match="is no backup of this site"):
+        call_command("restore", elsewhere)
     assert title(live) == "first"
 
 
