@@ -183,6 +183,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# A fragment is no page that a frame could open. Without the address it fits into one packet.
+FRAGMENT_POLICY = {
+    name: [source for source in sources if source != SITE_URL]
+    for name, sources in CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
+}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # The admin alone has one (AnswerMiddleware): no link out of a sandboxed frame opens a page with it.

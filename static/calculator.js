@@ -115,7 +115,9 @@
 
   // htmx would write the address three times before the new total is shown, and fetch the page anew on Back.
   document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
-    requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
+    requestAnimationFrame(() => setTimeout(() => {
+      if (new URL(detail.path, location).href !== location.href) history.replaceState(null, "", detail.path);
+    })));
 
   // The form at the head of the page asks nothing by itself: what it answers is what came in its fields.
   const quick = document.querySelector(".try");
@@ -137,9 +139,10 @@
   if (!form) return;
 
   let typing; // the last change was typed, not stepped
+  const request = () => form.dispatchEvent(new Event("ask"));
   function ask() {
     typing = false;
-    form.dispatchEvent(new Event("step"));
+    request();
   }
 
   // Links lead on with the mix before anyone can press them; asking for the answer comes first.
@@ -170,15 +173,24 @@
     ask();
   }
 
+  let pressed;
   form.addEventListener("keydown", (event) => {
+    pressed = event.timeStamp;
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!by || !event.target.matches(FIELD)) return;
     event.preventDefault();
     step(event.target, by * (event.shiftKey ? 10 : 1));
   });
 
+  // What is typed waits for the next key. The wait begins with the key, which slow phones take long to show.
+  const WAIT = 50; // ms
+  let pause;
   form.addEventListener("input", ({ target }) => {
     typing = true;
+    const waited = pressed ? performance.now() - pressed : 0;
+    pressed = undefined;
+    clearTimeout(pause);
+    pause = setTimeout(request, WAIT - waited);
     if (target.matches(FIELD)) follow(target);
   });
 
@@ -308,18 +320,26 @@
   // What the server says of a field is said beside it; htmx would ask each of them first, with events.
   form.noValidate = true;
 
-  // Compiling is half of what the first key waits for. While nobody does, an address is built for nobody,
-  // and htmx asks for nothing and swaps a copy.
+  // Compiling is half of what the first key waits for. While nobody does, htmx builds a request that it
+  // does not send, and takes what stands there for its answer, to swap copies.
   function warmUp() {
     if (asked || !isAnswered()) return;
     withMix(location.href);
-    form.addEventListener("htmx:configRequest", (event) => event.preventDefault(), { once: true });
+    form.addEventListener("htmx:beforeRequest", (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      requestIdleCallback(() => asked || !isAnswered() || swapCopies(event.detail));
+    }, { once: true, capture: true });
     ask();
-    requestIdleCallback(() => {
-      const copy = document.createElement("div");
-      copy.append($("result").cloneNode(true));
-      htmx.swap(copy.firstChild, copy.innerHTML, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
-    });
+  }
+  function swapCopies(answer) {
+    const copies = document.createElement("div");
+    copies.append(...[$("result"), ...form.querySelectorAll("[id^=s-]")].map((part) => part.cloneNode(true)));
+    for (const sum of copies.querySelectorAll("[id^=s-]")) sum.setAttribute("hx-swap-oob", "innerHTML");
+    const serverResponse = document.querySelector("title").outerHTML + copies.innerHTML;
+    copies.addEventListener("htmx:beforeSwap", ({ detail }) => Object.assign(detail, { shouldSwap: true, serverResponse }));
+    const { xhr } = Object.assign(answer, { target: copies.firstChild, keepIndicators: true });
+    Object.assign(xhr, { getAllResponseHeaders: () => "HX-Replace-Url:", getResponseHeader: () => location.href }).onload();
   }
   addEventListener("load", () => window.requestIdleCallback?.(warmUp));
 

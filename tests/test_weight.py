@@ -7,8 +7,10 @@ from pathlib import Path
 import brotli
 import pytest
 from django.contrib.staticfiles import finders
+from django.utils.http import http_date
 
 from creditsguide.models import Pack, Question
+from creditsguide.web import compression
 from creditsguide.web.static_files import stripped
 from tests.support.packs import sell
 
@@ -29,6 +31,16 @@ def sheet(name: str) -> int:
 def test_html_and_style_come_in_one_round_trip(client):
     page = weight(client.get("/?hd=20&hd-plus=3").content)
     assert page + sheet("guide") <= 14_000
+
+
+@pytest.mark.parametrize("images", [7, 9_999])
+def test_an_answer_about_one_tier_fits_one_packet(client, images):
+    """Of 1,500 bytes, as most networks have them, with what a server says at its head."""
+    response = client.get(f"/estimate/?hd={images}")
+    lines = [f"{name}: {value}" for name, value in response.headers.items()]
+    lines += ["HTTP/1.1 200 OK", "Server: granian", f"Date: {http_date()}", "Content-Encoding: br"]
+    body = compression.compress("br", response.content, quick=True)
+    assert len("\r\n".join(lines)) + len("\r\n\r\n") + len(body) <= 1_500
 
 
 def test_five_packs_and_six_questions_weigh_little_more(client):

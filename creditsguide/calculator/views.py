@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -32,7 +37,15 @@ def fragment(
 @preflighted
 @previewable(reads=forms.parameters)
 def estimate(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    return fragment(request, catalogue, catalogue.place, (catalogue.guide or {}).get("title", ""))
+    title = (catalogue.guide or {}).get("title", "")
+    response = fragment(request, catalogue, catalogue.place, title)
+    response.headers[HEADER] = fragment_policy()
+    return response
+
+
+@cache
+def fragment_policy() -> str:
+    return build_policy(config=settings.FRAGMENT_POLICY)
 
 
 @previewable(reads=lambda catalogue: forms.parameters(catalogue, "inc", "dec"))

@@ -57,6 +57,59 @@ def test_an_answer_leaves_alone_what_it_does_not_change(calculator):
     assert not changes.evaluate("e => e.isConnected")
 
 
+# Between a key and what it types the page is busy for longer than the wait after a key.
+SLOW = """
+document.addEventListener("input", () => {
+  const until = performance.now() + 80;
+  while (performance.now() < until);
+  setTimeout(() => { window.order.push("later"); }, 30);
+}, true);
+document.addEventListener("htmx:beforeRequest", () => { window.order.push("asked"); });
+window.order = [];
+"""
+
+
+def test_a_slow_device_begins_its_wait_with_the_key(calculator):
+    calculator.evaluate(f"() => {{ {SLOW} }}")
+    quantity(calculator, "2k").click()
+    calculator.keyboard.press("7")
+    expect(calculator.locator(TOTAL)).to_have_text("47")
+    assert calculator.evaluate("order") == ["asked", "later"]
+
+
+def test_what_no_key_typed_waits_as_well(calculator):
+    """Dictated, or pasted by a menu: more of it may follow at once."""
+    calculator.evaluate(f"() => {{ {SLOW} }}")
+    quantity(calculator, "2k").fill("7")
+    expect(calculator.locator(TOTAL)).to_have_text("47")
+    assert calculator.evaluate("order") == ["later", "asked"]
+
+
+# The page warms up by an answer that nobody gave: the last that htmx tells of it.
+WARMED = """
+addEventListener("DOMContentLoaded", () => {
+  window.changes = [];
+  const seen = (list) => changes.push(...list.map(({ target }) => target.nodeName));
+  const watch = new MutationObserver(seen);
+  watch.observe(document.querySelector(".calc"), { childList: true, characterData: true, subtree: true });
+  addEventListener("htmx:afterOnLoad", () => setTimeout(() => { window.warmed = true; }, 100));
+});
+"""
+
+
+@pytest.mark.parametrize("path", ["/", "/?hd=20&hd-plus=3#calculator", "/?budget=26", "/embed/"])
+def test_warming_up_asks_for_nothing_and_changes_nothing(page, path):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(WARMED)
+    page.goto(path)
+    wait_until(page, lambda: page.evaluate("window.warmed"))
+    assert page.evaluate("changes") == []
+    assert page.url.endswith(path)
+    assert not [url for url in asked if "/estimate/" in url]
+    assert page.locator(".htmx-request, .htmx-added, .is-lost").count() == 0
+
+
 def test_links_to_other_forms_of_the_mix_follow_what_is_typed(calculator):
     quantity(calculator, "2k").fill("12")
     for name, path in (("Download CSV", "/estimate.csv"), ("Embed", "/embed/code/")):

@@ -36,11 +36,16 @@ POLICY = (
 )
 
 
+def is_fragment(path: str) -> bool:
+    """The guide's, which no frame opens: it does without the longer name."""
+    return path.startswith("/estimate/")
+
+
 @pytest.mark.parametrize("path", [*PUBLIC, "/nothing/", "/admin/login/"])
 def test_the_policy_is_strict_everywhere(client, path):
     policy = client.get(path)["Content-Security-Policy"]
     parts = {part.strip() for part in policy.split(";")}
-    assert set(POLICY) <= parts
+    assert {rule.replace(f" {SITE}", "") if is_fragment(path) else rule for rule in POLICY} <= parts
     assert "unsafe" not in policy
     assert "nonce" not in policy
 
