@@ -182,15 +182,14 @@
     step(event.target, by * (event.shiftKey ? 10 : 1));
   });
 
-  // What is typed waits for the next key. The wait begins with the key, which slow phones take long to show.
-  const WAIT = 50; // ms
+  // The wait for a next key begins with the key before, which slow phones take long to show.
   let pause;
   form.addEventListener("input", ({ target }) => {
     typing = true;
     const waited = pressed ? performance.now() - pressed : 0;
     pressed = undefined;
     clearTimeout(pause);
-    pause = setTimeout(request, WAIT - waited);
+    pause = setTimeout(request, 50 - waited);
     if (target.matches(FIELD)) follow(target);
   });
 
@@ -264,6 +263,10 @@
     if (target.id !== "result") return;
     answered = detail.requestConfig.said;
     found();
+    for (const [, name, hint] of (result().hints ?? "").matchAll(/(\S+) (.+)/g)) {
+      const words = $(`q-${name}`)?.labels[0].lastElementChild;
+      if (words && words.textContent !== hint) words.textContent = hint;
+    }
     for (const field of fields) mark(field, "aria-invalid", $(`e-${field.name}`)?.textContent.trim());
     const here = new URL(result().address, location.href).search;
     for (const chip of form.querySelectorAll("a.chip")) mark(chip, "aria-current", here && chip.search === here);
@@ -320,8 +323,8 @@
   // What the server says of a field is said beside it; htmx would ask each of them first, with events.
   form.noValidate = true;
 
-  // Compiling is half of what the first key waits for. While nobody does, htmx builds a request that it
-  // does not send, and takes what stands there for its answer, to swap copies.
+  // Compiling is half of what the first key waits for. While nobody does, htmx swaps copies of what stands
+  // there, as the answer to a request that is not sent.
   function warmUp() {
     if (asked || !isAnswered()) return;
     withMix(location.href);
@@ -334,12 +337,13 @@
   }
   function swapCopies(answer) {
     const copies = document.createElement("div");
-    copies.append(...[$("result"), ...form.querySelectorAll("[id^=s-]")].map((part) => part.cloneNode(true)));
+    for (const part of [$("result"), ...form.querySelectorAll("[id^=s-]")]) copies.append(part.cloneNode(true));
     for (const sum of copies.querySelectorAll("[id^=s-]")) sum.setAttribute("hx-swap-oob", "innerHTML");
-    const serverResponse = document.querySelector("title").outerHTML + copies.innerHTML;
+    const serverResponse = copies.innerHTML;
     copies.addEventListener("htmx:beforeSwap", ({ detail }) => Object.assign(detail, { shouldSwap: true, serverResponse }));
-    const { xhr } = Object.assign(answer, { target: copies.firstChild, keepIndicators: true });
-    Object.assign(xhr, { getAllResponseHeaders: () => "HX-Replace-Url:", getResponseHeader: () => location.href }).onload();
+    Object.assign(answer, { target: copies.firstChild, keepIndicators: true });
+    Object.assign(answer.xhr, { getAllResponseHeaders: () => "HX-Replace-Url:", getResponseHeader: () => location.href });
+    answer.xhr.onload();
   }
   addEventListener("load", () => window.requestIdleCallback?.(warmUp));
 

@@ -127,7 +127,14 @@ def test_page_and_fragment_say_the_same(client):
     title, _line, swapped = fragment.partition("\n")
     assert title in page
     result = swapped[: swapped.index('<div id="s-')].strip()
-    assert result in page
+    hints = re.search(r' data-hints="([^"]*)"', result)
+    assert result.replace(hints[0], "") in page
+    assert hints[1].splitlines() == [
+        "hd 1 credit each",
+        "hd-plus 2 credits each",
+        "2k 3 credits each",
+        "drafts made in HD first",
+    ]
 
 
 def test_the_sentence_to_announce_is_data(client):
