@@ -91,7 +91,8 @@ addEventListener("DOMContentLoaded", () => {
   window.changes = [];
   const seen = (list) => changes.push(...list.map(({ target }) => target.nodeName));
   const watch = new MutationObserver(seen);
-  watch.observe(document.querySelector(".calc"), { childList: true, characterData: true, subtree: true });
+  const calculator = document.querySelector(".calc");
+  watch.observe(calculator, { childList: true, characterData: true, subtree: true });
   addEventListener("htmx:afterOnLoad", () => setTimeout(() => { window.warmed = true; }, 100));
 });
 """
