@@ -114,10 +114,9 @@
   }
 
   // htmx would write the address three times before the new total is shown, and fetch the page anew on Back.
-  document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
-    requestAnimationFrame(() => setTimeout(() => {
-      if (new URL(detail.path, location).href !== location.href) history.replaceState(null, "", detail.path);
-    })));
+  let warming;
+  document.addEventListener("htmx:replacedInHistory", ({ detail }) => warming ||
+    requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
 
   // The form at the head of the page asks nothing by itself: what it answers is what came in its fields.
   const quick = document.querySelector(".try");
@@ -342,8 +341,10 @@
     const serverResponse = copies.innerHTML;
     copies.addEventListener("htmx:beforeSwap", ({ detail }) => Object.assign(detail, { shouldSwap: true, serverResponse }));
     Object.assign(answer, { target: copies.firstChild, keepIndicators: true });
-    Object.assign(answer.xhr, { getAllResponseHeaders: () => "HX-Replace-Url:", getResponseHeader: () => location.href });
+    Object.assign(answer.xhr, { getAllResponseHeaders: () => "HX-Replace-Url:", getResponseHeader: () => "/" });
+    warming = true;
     answer.xhr.onload();
+    warming = false;
   }
   addEventListener("load", () => window.requestIdleCallback?.(warmUp));
 
