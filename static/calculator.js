@@ -114,8 +114,7 @@
   }
 
   // htmx would write the address three times before the new total is shown, and fetch the page anew on Back.
-  let warming;
-  document.addEventListener("htmx:replacedInHistory", ({ detail }) => warming ||
+  document.addEventListener("htmx:replacedInHistory", ({ detail }) =>
     requestAnimationFrame(() => setTimeout(() => history.replaceState(null, "", detail.path))));
 
   // The form at the head of the page asks nothing by itself: what it answers is what came in its fields.
@@ -342,9 +341,8 @@
     copies.addEventListener("htmx:beforeSwap", ({ detail }) => Object.assign(detail, { shouldSwap: true, serverResponse }));
     Object.assign(answer, { target: copies.firstChild, keepIndicators: true });
     Object.assign(answer.xhr, { getAllResponseHeaders: () => "HX-Replace-Url:", getResponseHeader: () => "/" });
-    warming = true;
+    addEventListener("htmx:replacedInHistory", (event) => event.stopImmediatePropagation(), { once: true, capture: true });
     answer.xhr.onload();
-    warming = false;
   }
   addEventListener("load", () => window.requestIdleCallback?.(warmUp));
 
